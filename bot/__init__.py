@@ -1,0 +1,1 @@
+"""Talks with the public: a conversation, and its two front ends, the terminal and Telegram."""

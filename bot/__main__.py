@@ -1,0 +1,5 @@
+"""`python -m bot` is `support-bot`."""
+
+from bot.cli import app
+
+app()

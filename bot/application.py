@@ -1,0 +1,82 @@
+"""The Telegram application: one flat, ordered list shows which message goes where."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any, Final, cast
+
+from telegram import Update
+from telegram.ext import (
+    Application,
+    BaseHandler,
+    CallbackQueryHandler,
+    CommandHandler,
+    ContextTypes,
+    ExtBot,
+    MessageHandler,
+    filters,
+)
+from telegram.request import BaseRequest, HTTPXRequest
+
+from bot.delivery.patience import PatientRateLimiter
+from bot.handlers import commands
+from bot.handlers.button import button
+from bot.handlers.errors import on_error
+from bot.handlers.question import question
+from bot.handlers.unsupported import unsupported
+from bot.services import App, Context, Services
+
+READ_TIMEOUT_S: Final = 20
+CONNECTIONS: Final = 64
+
+Handler = BaseHandler[Update, Context, Any]
+Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
+
+PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+
+
+def handlers() -> list[Handler]:
+    """Where each kind of update goes; the first that fits takes it, what fits none is dropped.
+
+    Messages of groups and channels fit none: the bot speaks in private chats only.
+    """
+    return [
+        _command("start", commands.start),
+        _command("help", commands.help_),
+        _command("topics", commands.topics),
+        _command("language", commands.language),
+        CallbackQueryHandler(button),
+        MessageHandler(PRIVATE & filters.COMMAND, commands.help_),
+        MessageHandler(PRIVATE & filters.TEXT, question),
+        MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, unsupported),
+    ]
+
+
+ALLOWED_UPDATES: Final = ["message", "callback_query"]
+
+
+def build_application(
+    token: str,
+    services: Services,
+    *,
+    base_url: str = "https://api.telegram.org/bot",
+    request: BaseRequest | None = None,
+    updates_request: BaseRequest | None = None,
+    rate_limiter: PatientRateLimiter | None = None,
+) -> App:
+    """The application with all handlers. Tests hand in a `request` that touches no network."""
+    bot = ExtBot(
+        token,
+        base_url=base_url,
+        request=request or HTTPXRequest(CONNECTIONS, read_timeout=READ_TIMEOUT_S),
+        get_updates_request=updates_request or HTTPXRequest(1, read_timeout=READ_TIMEOUT_S),
+        rate_limiter=rate_limiter or PatientRateLimiter(),
+    )
+    # PTB calls it without arguments, once.
+    types = ContextTypes(context=Context, bot_data=cast("type[Services]", lambda: services))
+    application: App = Application.builder().bot(bot).context_types(types).updater(None).build()
+    application.add_handlers(handlers())
+    application.add_error_handler(on_error)
+    return application
+
+
+def _command(name: str, callback: Callback) -> Handler:
+    return CommandHandler(name, callback, filters=PRIVATE)

@@ -1,0 +1,1 @@
+"""Gets every update handled once, whatever fails: see `handling` for the promise."""

