@@ -29,7 +29,8 @@ def answer_part(knowledge: Knowledge, language: str, entry: Entry, now: datetime
         blocks.append(f"{known.words.labels.show_card}\n{entry.show_card}")
     people = [knowledge.contacts[c] for c in entry.contacts if c in knowledge.contacts]
     if people:
-        blocks.append(contacts_block(known, people, now, brief=entry.urgent))
+        people_now = contacts_list(known, people, now, brief=entry.urgent)
+        blocks.append(f"**{known.words.labels.contacts}**\n{people_now}")
     footer = _age(known, entry, late=bool(entry.review_by and entry.review_by < today))
     return Part("\n\n".join(blocks), links, title, footer, _buttons(known, entry))
 
@@ -46,13 +47,12 @@ def notices(knowledge: Knowledge, language: str, entry_id: str | None, now: date
     return [localised(n.text, language) for n in knowledge.notices if concerns(n)]
 
 
-def contacts_block(
+def contacts_list(
     known: LanguageKnowledge, contacts: Iterable[Contact], now: datetime, *, brief: bool
 ) -> str:
     """Contacts as a list, those that answer now first (otherwise in the writer's order)."""
     ordered = sorted(contacts, key=lambda c: _closed(c, now))
-    items = [_contact(known, contact, now, brief=brief) for contact in ordered]
-    return "\n".join([f"**{known.words.labels.contacts}**", *items])
+    return "\n".join(_contact(known, contact, now, brief=brief) for contact in ordered)
 
 
 def _closed(contact: Contact, now: datetime) -> bool:
@@ -66,6 +66,8 @@ def _contact(known: LanguageKnowledge, contact: Contact, now: datetime, *, brief
     head = f"- **{localised(contact.name, code)}**: {reach}" + (f" ({status})" if status else "")
     purpose = localised(contact.purpose, code)
     without_voice = localised(contact.without_voice, code)
+    if without_voice and contact.phone and contact.url:
+        without_voice = f"{without_voice} {contact.url}"
     details = [purpose]
     if not brief:
         details.append(localised(contact.note, code))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.answers import answer_part, contacts_block, notices
+from bot.answers import answer_part, contacts_list, notices
 from bot.memory import Recent
 from bot.replies import (
     Action,
@@ -238,10 +238,11 @@ class Conversation:
         return Part(known.words.says.choices, buttons=(*_entry_buttons(known, entries), none))
 
     def _unknown_part(self, known: LanguageKnowledge) -> Part:
-        human = self._knowledge.contacts.get(known.words.human_contact)
+        contacts = self._knowledge.contacts
+        people = [contacts[c] for c in known.words.human_contacts if c in contacts]
         blocks = [known.words.says.unknown, known.words.says.human]
-        if human:
-            blocks.append(contacts_block(known, [human], self._clock(), brief=True))
+        if people:
+            blocks.append(contacts_list(known, people, self._clock(), brief=True))
         return Part("\n\n".join(blocks), buttons=self._topic_buttons(known))
 
     def _other_language_part(

@@ -15,7 +15,7 @@ def part_text(part: Part) -> str:
     blocks = [part.text.replace("**", "").strip()]
     if part.links:
         lines = [f"- {link.title}{_dated(link.date)}\n  {link.url}" for link in part.links]
-        title = [f"{part.links_title}:"] if part.links_title else []
+        title = [part.links_title] if part.links_title else []
         blocks.append("\n".join([*title, *lines]))
     if part.footer:
         blocks.append(part.footer)

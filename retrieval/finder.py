@@ -27,7 +27,7 @@ SURE: Final = 0.99
 """Confidence of a message that is, letter for letter, a phrasing."""
 CHOICE_SHARE: Final = 0.35
 """A choice scores at least this share of the best one."""
-URGENT_FROM: Final = 0.5
+URGENT_FROM: Final = 0.6
 """Confidence from which an urgent entry found as first candidate shows its card."""
 
 

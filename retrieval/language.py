@@ -54,12 +54,16 @@ _SCRIPTS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
     )
 )
 _SHARED_SCRIPTS: Final[Mapping[str, frozenset[str]]] = {
-    "hi": frozenset({"hi", "ne", "mr", "sa", "mai", "bh"}),
-    "ar": frozenset({"ar", "fa", "ur", "ps", "ug", "ckb", "sd", "arz", "azb", "pnb"}),
+    "hi": frozenset({"hi", "ne"}),
+    "ar": frozenset({"ar", "fa", "ur", "ps", "ug", "ku"}),
     "ru": frozenset({"ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "tg", "mn", "uz", "tt"}),
 }
 # fastText's codes that are no ISO 639-1 code, as the nearest that is.
-_AS_ISO: Final = {"ckb": "ku", "arz": "ar", "azb": "az", "pnb": "pa", "mai": "ne", "bh": "hi"}
+_AS_ISO: Final = {
+    "ckb": "ku", "arz": "ar", "azb": "az", "pnb": "pa", "sd": "ur",
+    # In Japan, Devanagari that is not Hindi is Nepali.
+    "mai": "ne", "bh": "ne", "mr": "ne", "sa": "ne",
+}  # fmt: skip
 
 # Words of Chinese that are written with characters Japanese has too, but does not use so.
 _CHINESE_WORDS = frozenset("你您她妳這們沒麼嗎呢哪裡啊吧呀怎甚佢冇喺唔嗰係啲嘅咗")
@@ -221,4 +225,5 @@ def _decisive(text: str) -> bool:
 
 def _primary(tag: str | None) -> str | None:
     """The language of a BCP 47 tag: `zh` of `zh-hans`."""
-    return tag.replace("_", "-").partition("-")[0].casefold() or None if tag else None
+    primary = (tag or "").replace("_", "-").partition("-")[0].casefold()
+    return primary if re.fullmatch(r"[a-z]{2,3}", primary) else None

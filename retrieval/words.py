@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from retrieval.entries import Id, Model, Phrasings, Text
+from retrieval.entries import Id, Ids, Model, Phrasings, Text
 
 ButtonLabel = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
 Description = Annotated[str, StringConstraints(min_length=1, max_length=256)]
@@ -84,7 +84,7 @@ class BotWords(Model):
     """_bot.yaml."""
 
     name: Text
-    human_contact: Id
+    human_contacts: Ids
     buttons: Buttons
     labels: Labels
     says: Says

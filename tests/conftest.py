@@ -1,0 +1,72 @@
+"""What tests share: the real knowledge base, a small one, and a clock that stands still."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.conversation import Conversation
+from retrieval.finder import Finder
+from retrieval.knowledge import Knowledge
+from retrieval.loader import load_or_raise
+
+ROOT = Path(__file__).resolve().parents[1]
+NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+"""A Tuesday, noon in Japan."""
+
+
+@pytest.fixture(scope="session")
+def knowledge() -> Knowledge:
+    return load_or_raise(ROOT / "knowledge")
+
+
+@pytest.fixture(scope="session")
+def finder(knowledge: Knowledge) -> Finder:
+    return Finder(knowledge)
+
+
+@pytest.fixture
+def conversation(finder: Finder) -> Conversation:
+    return Conversation(lambda: finder, lambda: NOW)
+
+
+@pytest.fixture
+def clock() -> Callable[[], datetime]:
+    return lambda: NOW
+
+
+BOT_YAML = (ROOT / "knowledge" / "en" / "_bot.yaml").read_text(encoding="utf-8")
+TOPIC_YAML = """\
+topic: {title: Animals, order: 1}
+entries:
+  - id: cats
+    question: What do cats eat?
+    also_asked: [food for my cat, feeding a kitten]
+    answer: |
+      Cats eat **meat**.
+
+      - fish
+      - chicken
+    sources:
+      - {title: Cat page, url: "https://example.org/cats", date: 2025-06}
+    as_of: 2025-06
+    review_by: 2027-01-01
+    related: [dogs]
+  - id: dogs
+    question: How long should I walk a dog?
+    also_asked: [walking the dog, how much exercise does a puppy need]
+    answer: An hour a day.
+    sources:
+      - {title: Dog page, url: "https://example.org/dogs"}
+"""
+
+
+@pytest.fixture
+def small_base(tmp_path: Path) -> Iterator[Path]:
+    """A knowledge base of one language and two entries, to change at will."""
+    folder = tmp_path / "knowledge" / "en"
+    folder.mkdir(parents=True)
+    (folder / "_bot.yaml").write_text(BOT_YAML.split("small_talk:")[0], encoding="utf-8")
+    (folder / "animals.yaml").write_text(TOPIC_YAML, encoding="utf-8")
+    yield tmp_path / "knowledge"

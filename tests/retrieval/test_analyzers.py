@@ -1,0 +1,69 @@
+"""Text becomes the same tokens however it is written."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from retrieval.analyzers import analyzer_for
+
+japanese = analyzer_for("ja")
+english = analyzer_for("en")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("寄附したい", "寄付したい"),
+        ("ﾏﾗｿﾝ", "マラソン"),
+        ("ＪＡＲとは", "JARとは"),
+        ("働きたい", "働いて"),
+        ("難民 申請", "難民申請"),
+        ("しごと を したい", "しごとをしたい"),
+    ],
+)
+def test_japanese_spellings_of_one_thing(one: str, other: str) -> None:
+    assert japanese(one) == japanese(other)
+
+
+def test_japanese_keeps_what_carries_the_question() -> None:
+    assert japanese("いつから働けますか") == ["何時", "働ける"] or "何時" in japanese(
+        "いつから働けますか"
+    )
+    assert "の" not in japanese("難民の申請")
+
+
+def test_english_stems_and_keeps_question_words() -> None:
+    assert english("How do refugees apply?") == ["how", "refuge", "appli"] or english(
+        "How do refugees apply?"
+    ) == english("how refugee applies")
+    assert "how" in english("how?")
+
+
+def test_a_text_of_stop_words_keeps_them() -> None:
+    assert english("what is it") == ["what"]
+    assert english("is it") == ["is", "it"]
+
+
+def test_other_scripts_without_spaces_are_cut_into_pairs() -> None:
+    assert analyzer_for("zh-Hans")("难民申请") == ["难民", "民申", "申请"]
+    assert analyzer_for("fr")("les réfugiés") == ["le", "réfugi"]
+    assert analyzer_for("xx")("any words") == ["any", "words"]
+
+
+@given(st.text(max_size=300))
+def test_no_text_breaks_an_analyzer(text: str) -> None:
+    for analyze in (japanese, english, analyzer_for("th")):
+        assert all(isinstance(token, str) and token for token in analyze(text))
+
+
+def test_analyzers_may_be_shared_between_threads() -> None:
+    texts = ["難民はなぜ日本に来るのですか", "寄付はいくらからできますか"] * 100
+    expected = [japanese(text) for text in texts]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(japanese, texts)) == expected
+    english_texts = ["how can refugees apply", "donations to charities"] * 100
+    stems = [english(text) for text in english_texts]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(english, english_texts)) == stems

@@ -1,0 +1,73 @@
+"""Warnings never block; they tell staff what to look at."""
+
+from datetime import date
+from pathlib import Path
+
+from retrieval.check import check
+from retrieval.problems import Severity
+from tests.conftest import ROOT, TOPIC_YAML
+
+TODAY = date(2026, 11, 23)
+
+
+def codes(root: Path, today: date = TODAY) -> set[str]:
+    _, problems = check(root, today)
+    assert all(p.severity is Severity.WARNING for p in problems), [p.line() for p in problems]
+    return {p.code for p in problems}
+
+
+def test_the_knowledge_base_of_this_project_has_no_errors() -> None:
+    _, problems = check(ROOT / "knowledge", TODAY)
+    assert [p.line() for p in problems if p.severity is Severity.ERROR] == []
+
+
+def test_few_phrasings_are_a_warning(small_base: Path) -> None:
+    assert codes(small_base) == {"few-phrasings"}
+
+
+def test_the_same_phrasing_in_two_entries_is_a_warning(small_base: Path) -> None:
+    path = small_base / "en" / "animals.yaml"
+    twice = TOPIC_YAML.replace("walking the dog", "Food for my CAT!")
+    path.write_text(twice, encoding="utf-8")
+    assert "phrasing-twice" in codes(small_base)
+
+
+def test_dates_that_have_passed_are_warnings(small_base: Path) -> None:
+    path = small_base / "en" / "animals.yaml"
+    text = TOPIC_YAML.replace(
+        "review_by: 2027-01-01", "review_by: 2027-01-01\n    expires_on: 2027-02-01"
+    )
+    path.write_text(text, encoding="utf-8")
+    assert not codes(small_base) & {"review-due", "expired"}
+    assert codes(small_base, date(2027, 3, 1)) >= {"review-due", "expired"}
+
+
+def test_an_id_missing_in_one_language_is_a_warning(small_base: Path) -> None:
+    other = small_base / "fr"
+    other.mkdir()
+    (other / "_bot.yaml").write_bytes((small_base / "en" / "_bot.yaml").read_bytes())
+    only_cats = TOPIC_YAML.split("  - id: dogs")[0].replace("[dogs]", "[]")
+    (other / "animals.yaml").write_text(only_cats, encoding="utf-8")
+    assert "missing-in-language" in codes(small_base)
+
+
+def test_http_where_https_exists_is_a_warning(small_base: Path) -> None:
+    path = small_base / "en" / "animals.yaml"
+    path.write_text(
+        TOPIC_YAML.replace("https://example.org/dogs", "http://example.org/dogs"), "utf-8"
+    )
+    assert "http" in codes(small_base)
+
+
+def test_launch_fails_while_something_is_unconfirmed() -> None:
+    _, problems = check(ROOT / "knowledge", TODAY, launch=True)
+    unconfirmed = [p for p in problems if p.code == "unconfirmed"]
+    assert unconfirmed
+    assert all(p.severity is Severity.ERROR for p in unconfirmed)
+
+
+def test_every_problem_has_a_text_in_both_languages() -> None:
+    from retrieval.problem_texts import TEXTS
+
+    for code, texts in TEXTS.items():
+        assert set(texts) == {"en", "ja"}, code

@@ -1,0 +1,49 @@
+"""Danger is seen in every language, before anything else."""
+
+from retrieval.entries import UrgentRule
+from retrieval.urgent import DangerWords
+
+WORDS = DangerWords(
+    [
+        UrgentRule(
+            card="violence",
+            patterns={
+                "en": ("my husband * hits me", "rape"),
+                "ja": ("夫*殴", "otto ni nagurareta"),
+                "vi": ("chồng * đánh",),
+                "th": ("สามี*ตี",),
+            },
+        ),
+        UrgentRule(card="emergency", patterns={"en": ("help",), "ja": ("助けて",)}),
+    ]
+)
+
+
+def test_words_match_as_words_and_gaps_are_bridged() -> None:
+    assert WORDS.card("My husband, he always HITS me!!") == "violence"
+    assert WORDS.card("they rape") == "violence"
+    assert WORDS.card("drapes and grapes") is None
+    assert WORDS.card("my husband " + "x " * 40 + "hits me") is None
+
+
+def test_scripts_without_spaces_match_anywhere() -> None:
+    assert WORDS.card("昨日、夫に 殴られました") == "violence"
+    assert WORDS.card("สามีชอบตีฉัน") == "violence"
+
+
+def test_romaji_in_a_japanese_list_matches_as_words() -> None:
+    assert WORDS.card("otto ni nagurareta tasukete") == "violence"
+
+
+def test_diacritics_and_full_width_letters() -> None:
+    assert WORDS.card("chồng tôi đánh tôi") == "violence"
+    assert WORDS.card("ＨＥＬＰ") == "emergency"
+
+
+def test_the_longest_match_decides() -> None:
+    assert WORDS.card("help, my husband hits me") == "violence"
+
+
+def test_nothing_dangerous() -> None:
+    assert WORDS.card("") is None
+    assert WORDS.card("how can I donate") is None

@@ -1,0 +1,10 @@
+"""A small Bot API of our own: long polling with offsets, webhook delivery, and faults on demand.
+
+It runs in a thread of the test process; the bot under test is a real process that finds it
+through TELEGRAM_API_BASE_URL. It behaves as the Bot API's documentation says: an update is
+delivered until a getUpdates with a higher offset, or a 200 from the webhook, confirms it.
+"""
+
+from tests.standin.server import Fault, Sent, StandIn
+
+__all__ = ["Fault", "Sent", "StandIn"]

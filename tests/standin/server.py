@@ -1,0 +1,263 @@
+"""The stand-in's HTTP side and its state."""
+
+import asyncio
+import json
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+TOKEN = "123456:stand-in-token"
+BOT = {"id": 123456, "is_bot": True, "first_name": "Support", "username": "support_bot"}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """An answer other than success: an HTTP status, with retry_after for 429."""
+
+    status: int
+    retry_after: int = 0
+    description: str = "fault"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A request that had an effect: a method and its parameters."""
+
+    method: str
+    data: dict[str, Any]
+
+    @property
+    def text(self) -> str:
+        return str(self.data.get("text", ""))
+
+    @property
+    def chat(self) -> int:
+        return int(self.data["chat_id"])
+
+
+@dataclass
+class StandIn:
+    """Start with `with StandIn() as telegram:`."""
+
+    fault: Callable[[str, dict[str, Any]], Fault | None] = lambda _method, _data: None
+    sent: list[Sent] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
+    webhook: dict[str, Any] | None = None
+    webhook_answers: list[int] = field(default_factory=list)
+    max_deliveries: int = 6
+
+    def __post_init__(self) -> None:
+        self._lock = threading.Lock()
+        self._updates: list[dict[str, Any]] = []
+        self._last_update = 1000
+        self._last_message = 0
+        self._delivering: set[int] = set()
+
+    # --- what a test does -------------------------------------------------------------------
+
+    def __enter__(self) -> "StandIn":
+        app = Starlette(routes=[Route("/bot{token}/{method}", self._call, methods=["GET", "POST"])])
+        config = uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, lifespan="off")
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, daemon=True)
+        self._thread.start()
+        wait_until(lambda: self._server.started, "the stand-in to start")
+        port = self._server.servers[0].sockets[0].getsockname()[1]
+        self.base_url = f"http://127.0.0.1:{port}/bot"
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.should_exit = True
+        self._thread.join(timeout=10)
+
+    def says(self, text: str, chat: int = 1, language: str | None = "en") -> int:
+        """A person sends a text in a private chat."""
+        return self.sends({"text": text, **_entities(text)}, chat, language)
+
+    def sends(self, content: dict[str, Any], chat: int = 1, language: str | None = "en") -> int:
+        """A person sends a message of any content."""
+        with self._lock:
+            self._last_message += 1
+            number = self._last_message
+        message = {
+            "message_id": number,
+            "date": int(time.time()),
+            "chat": {"id": chat, "type": "private", "first_name": "Somebody"},
+            "from": _user(chat, language),
+            **content,
+        }
+        return self.adds({"message": message})
+
+    def presses(self, data: str, chat: int = 1, language: str | None = "en") -> int:
+        """A person presses a button under a message."""
+        query = {
+            "id": str(time.monotonic_ns()),
+            "from": _user(chat, language),
+            "chat_instance": "1",
+            "data": data,
+            "message": {
+                "message_id": 1,
+                "date": int(time.time()),
+                "chat": {"id": chat, "type": "private", "first_name": "Somebody"},
+                "text": "earlier",
+            },
+        }
+        return self.adds({"callback_query": query})
+
+    def adds(self, update: dict[str, Any]) -> int:
+        """Any update, also one of an unknown kind."""
+        with self._lock:
+            self._last_update += 1
+            update_id = self._last_update
+            self._updates.append({"update_id": update_id, **update})
+        return update_id
+
+    def repeats(self, update: dict[str, Any]) -> None:
+        """Deliver the very same update once more."""
+        with self._lock:
+            self._updates.append(update)
+
+    def pending(self) -> int:
+        """Updates that nobody has confirmed."""
+        with self._lock:
+            return len(self._updates)
+
+    def texts(self, chat: int = 1) -> list[str]:
+        """What the bot wrote to a chat."""
+        with self._lock:
+            return [s.text for s in self.sent if s.method == "sendMessage" and s.chat == chat]
+
+    def wait_for_texts(self, count: int, chat: int = 1, seconds: float = 20) -> list[str]:
+        """Wait until the bot has written so many messages to a chat."""
+        wait_until(lambda: len(self.texts(chat)) >= count, f"{count} messages", seconds)
+        return self.texts(chat)
+
+    # --- the Bot API ------------------------------------------------------------------------
+
+    async def _call(self, request: Request) -> JSONResponse:
+        if request.path_params["token"] != TOKEN:
+            return _failure(401, "Unauthorized")
+        method = request.path_params["method"]
+        data = await _parameters(request)
+        self.calls.append(method)
+        fault = self.fault(method, data)
+        if fault is not None:
+            return _failure(fault.status, fault.description, fault.retry_after)
+        if method == "getUpdates":
+            return await self._get_updates(data)
+        return self._done(method, data)
+
+    def _done(self, method: str, data: dict[str, Any]) -> JSONResponse:
+        if method == "getMe":
+            return _success(BOT)
+        if method == "setWebhook":
+            self.webhook = data
+            self._deliverer = asyncio.ensure_future(self._deliver())
+            return _success(True)
+        if method == "deleteWebhook":
+            self.webhook = None
+            return _success(True)
+        with self._lock:
+            self.sent.append(Sent(method, data))
+            self._last_message += 1
+            number = self._last_message
+        if method in {"sendMessage", "editMessageText"}:
+            chat = {"id": int(data["chat_id"]), "type": "private"}
+            return _success(
+                {"message_id": number, "date": int(time.time()), "chat": chat, "from": BOT}
+            )
+        return _success(True)
+
+    async def _get_updates(self, data: dict[str, Any]) -> JSONResponse:
+        offset, limit = int(data.get("offset", 0)), int(data.get("limit", 100))
+        until = time.monotonic() + min(float(data.get("timeout", 0)), 2.0)
+        while True:
+            with self._lock:
+                self._updates = [u for u in self._updates if u["update_id"] >= offset]
+                found = self._updates[:limit]
+            if found or time.monotonic() > until:
+                return _success(found)
+            await asyncio.sleep(0.01)
+
+    async def _deliver(self) -> None:
+        """Deliver to the webhook: many at once, each again with growing pauses until it is 200."""
+        async with httpx.AsyncClient(timeout=60) as client:
+            tasks: set[asyncio.Task[None]] = set()
+            while self.webhook is not None:
+                with self._lock:
+                    fresh = [u for u in self._updates if u["update_id"] not in self._delivering]
+                    self._delivering.update(u["update_id"] for u in fresh)
+                for update in fresh:
+                    task = asyncio.ensure_future(self._deliver_one(client, update))
+                    tasks.add(task)
+                    task.add_done_callback(tasks.discard)
+                await asyncio.sleep(0.01)
+
+    async def _deliver_one(self, client: httpx.AsyncClient, update: dict[str, Any]) -> None:
+        for number in range(self.max_deliveries):
+            hook = self.webhook
+            if hook is None:
+                return
+            # The public https address of the test is the bot's own port on this machine.
+            url = str(hook["url"])
+            headers = {"X-Telegram-Bot-Api-Secret-Token": str(hook.get("secret_token", ""))}
+            try:
+                answer = await client.post(url, json=update, headers=headers)
+                self.webhook_answers.append(answer.status_code)
+                if answer.status_code == 200:
+                    with self._lock:
+                        self._updates = [
+                            u for u in self._updates if u["update_id"] != update["update_id"]
+                        ]
+                    return
+            except httpx.HTTPError:
+                self.webhook_answers.append(0)
+            await asyncio.sleep(min(0.2 * 2**number, 2))
+
+
+def wait_until(condition: Callable[[], bool], what: str, seconds: float = 20) -> None:
+    """Wait for something another thread or process does."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            raise AssertionError(f"waited {seconds} s for {what}")
+        time.sleep(0.02)
+
+
+def _user(number: int, language: str | None) -> dict[str, Any]:
+    user: dict[str, Any] = {"id": number, "is_bot": False, "first_name": "Somebody"}
+    return user | ({"language_code": language} if language else {})
+
+
+def _entities(text: str) -> dict[str, Any]:
+    if not text.startswith("/"):
+        return {}
+    length = len(text.split(maxsplit=1)[0])
+    return {"entities": [{"type": "bot_command", "offset": 0, "length": length}]}
+
+
+async def _parameters(request: Request) -> dict[str, Any]:
+    if request.headers.get("content-type", "").startswith("application/json"):
+        return dict(json.loads(await request.body() or b"{}"))
+    form = await request.form()
+    return {**request.query_params, **{key: str(value) for key, value in form.items()}}
+
+
+def _success(result: object) -> JSONResponse:
+    return JSONResponse({"ok": True, "result": result})
+
+
+def _failure(status: int, description: str, retry_after: int = 0) -> JSONResponse:
+    body: dict[str, Any] = {"ok": False, "error_code": status, "description": description}
+    if status == 429:
+        body["parameters"] = {"retry_after": retry_after}
+    return JSONResponse(body, status_code=status)
