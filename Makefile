@@ -16,6 +16,7 @@ $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -m venv --clear $(VENV)
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock >&2
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable . >&2
+	@$(BIN)/support-bot prepare
 	@touch $@
 
 chat: $(READY) ## talk to the bot in this terminal: no token, no server

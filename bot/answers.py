@@ -63,7 +63,8 @@ def _contact(known: LanguageKnowledge, contact: Contact, now: datetime, *, brief
     labels, code = known.words.labels, known.code
     reach = " / ".join(filter(None, (contact.phone, contact.other_phone))) or contact.url or ""
     status = _status(known, contact, now)
-    head = f"- **{localised(contact.name, code)}**: {reach}" + (f" ({status})" if status else "")
+    named = labels.contact.format(name=localised(contact.name, code), reach=reach)
+    head = f"- {named}" + (labels.status.format(text=status) if status else "")
     purpose = localised(contact.purpose, code)
     without_voice = localised(contact.without_voice, code)
     if without_voice and contact.phone and contact.url:
@@ -89,7 +90,7 @@ def _status(known: LanguageKnowledge, contact: Contact, now: datetime) -> str:
 
 
 def _labelled(label: str, text: str) -> str:
-    return f"{label}: {text}" if text else ""
+    return label.format(text=text) if text else ""
 
 
 def _age(known: LanguageKnowledge, entry: Entry, *, late: bool) -> str:

@@ -13,6 +13,7 @@ from bot.settings import Mode, Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
+    from retrieval.finder import Finder
     from retrieval.problems import Problem
 
 app = typer.Typer(
@@ -81,6 +82,12 @@ def ask(
     sys.stdout.write(
         (dump(as_object(text, reply, top)) if json_output else reply_text(reply)) + "\n"
     )
+
+
+@app.command()
+def prepare() -> None:
+    """Compute what a start needs and keep it in CACHE_DIR, so that starts are fast."""
+    _finder(_settings()).warm_up()
 
 
 @app.command()
@@ -159,6 +166,13 @@ def _settings() -> Settings:
 
 def _conversation(settings: Settings) -> "Conversation":
     from bot.conversation import Conversation
+
+    finder = _finder(settings)
+    return Conversation(lambda: finder, lambda: datetime.now(UTC))
+
+
+def _finder(settings: Settings) -> "Finder":
+    from retrieval.cache import FolderCache
     from retrieval.finder import Finder
     from retrieval.loader import load_or_raise
     from retrieval.problems import KnowledgeError
@@ -167,8 +181,7 @@ def _conversation(settings: Settings) -> "Conversation":
         knowledge = load_or_raise(settings.knowledge_dir)
     except KnowledgeError as error:
         _fail(str(error))
-    finder = Finder(knowledge, settings.default_language)
-    return Conversation(lambda: finder, lambda: datetime.now(UTC))
+    return Finder(knowledge, settings.default_language, FolderCache(settings.cache_dir))
 
 
 def _lines(stream: Iterable[bytes]) -> Iterable[str]:

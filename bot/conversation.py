@@ -23,7 +23,8 @@ from retrieval.decision import Answer, Choices, Decision, SmallTalk, Unknown, Ur
 from retrieval.entries import Entry
 from retrieval.finder import Finder, Question
 from retrieval.knowledge import Knowledge, LanguageKnowledge
-from retrieval.text import clean, words
+from retrieval.language import chinese_script, leaves_no_doubt
+from retrieval.text import clean
 
 REFUGEES_PAGE = "https://www.refugee.or.jp/for_refugees/"
 PEOPLE_REMEMBERED = 10_000
@@ -53,9 +54,10 @@ class Conversation:
         finder = self._finder()
         chosen = self._language_of(incoming.person)
         decision = finder.decide(Question(incoming.text, incoming.hint, chosen))
-        if decision.language in finder.knowledge.languages and len(words(incoming.text)) > 1:
+        known = decision.language in finder.knowledge.languages
+        if known and leaves_no_doubt(incoming.text):
             self._remember(self._spoken, incoming.person, decision.language)
-        return self._reply(finder.knowledge, decision, empty=not clean(incoming.text))
+        return self._reply(finder.knowledge, decision, clean(incoming.text))
 
     def act(self, action: Action, person: object = None) -> Reply:
         """Do what a button says. A button of an older state gets the topics of today."""
@@ -188,27 +190,27 @@ class Conversation:
         if person is not None:
             memory.put(person, language)
 
-    def _reply(self, knowledge: Knowledge, decision: Decision, *, empty: bool) -> Reply:
+    def _reply(self, knowledge: Knowledge, decision: Decision, text: str) -> Reply:
         known = knowledge.languages[decision.reply_in]
         if isinstance(decision, Urgent):
             card = known.entry(decision.card)
             parts = [] if card is None else [self._entry_part(known, card)]
             besides = decision.besides
-            if not knowledge.paused and not _repeats(besides, decision.card):
-                parts.extend(self._parts(knowledge, known, besides))
+            if not knowledge.paused and _adds(besides, decision.card, knowledge):
+                parts.extend(self._parts(knowledge, known, besides, text))
             return Reply(known.code, tuple(parts), decision)
         if knowledge.paused:
             return Reply(known.code, _one(known, known.words.says.paused).parts, decision)
-        if empty:
+        if not text:
             return Reply(
                 known.code,
                 _one(known, known.words.says.empty, self._topic_buttons(known)).parts,
                 decision,
             )
-        return Reply(known.code, tuple(self._parts(knowledge, known, decision)), decision)
+        return Reply(known.code, tuple(self._parts(knowledge, known, decision, text)), decision)
 
     def _parts(
-        self, knowledge: Knowledge, known: LanguageKnowledge, decision: Decision
+        self, knowledge: Knowledge, known: LanguageKnowledge, decision: Decision, text: str
     ) -> list[Part]:
         match decision:
             case Answer(entry=entry_id):
@@ -222,7 +224,8 @@ class Conversation:
                 buttons = self._topic_buttons(known)
                 return [Part(talk.reply, buttons=buttons)] if talk else [self._unknown_part(known)]
             case Unknown(language=language) if language not in {*knowledge.languages, "und"}:
-                return [self._other_language_part(knowledge, known, language)]
+                code = chinese_script(text) if language == "zh" else language
+                return [self._other_language_part(knowledge, known, code)]
             case _:
                 return [self._unknown_part(known)]
 
@@ -248,9 +251,7 @@ class Conversation:
     def _other_language_part(
         self, knowledge: Knowledge, known: LanguageKnowledge, language: str
     ) -> Part:
-        other = next(
-            (o for code, o in knowledge.other_languages.items() if code.startswith(language)), None
-        )
+        other = knowledge.other_languages.get(language)
         names = ", ".join(k.words.name for k in knowledge.languages.values())
         ours = known.words.says.other_language.format(languages=names)
         text = f"{other.text}\n\n{ours}" if other else f"{known.words.says.unknown}\n\n{ours}"
@@ -282,8 +283,13 @@ def _entry_buttons(known: LanguageKnowledge, entries: Iterable[Entry]) -> tuple[
     return tuple(Button(e.question, OpenEntry(e.id, known.code)) for e in entries)
 
 
-def _repeats(besides: Decision, card: str) -> bool:
-    """Whether what was found besides a card would add nothing to it."""
-    if isinstance(besides, Answer):
-        return besides.entry == card
-    return not isinstance(besides, Choices)
+def _adds(besides: Decision, card: str, knowledge: Knowledge) -> bool:
+    """Whether what was found besides a card tells a person more than the card."""
+    match besides:
+        case Answer(entry=entry):
+            return entry != card
+        case Unknown(language=language):
+            # Somebody who may not be able to read the card hears where help is in their language.
+            return language in knowledge.other_languages or language == "zh"
+        case _:
+            return isinstance(besides, Choices)

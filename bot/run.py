@@ -25,6 +25,7 @@ from bot.settings import Mode, Settings
 from questions.log import QuestionLog
 from questions.storage import Storage, StorageError
 from questions.updates import SeenUpdates
+from retrieval.cache import FolderCache
 from retrieval.finder import Finder
 from retrieval.loader import load
 from retrieval.problems import KnowledgeError
@@ -97,7 +98,10 @@ def _finder(settings: Settings) -> tuple[Finder, int]:
         logger.error("left out: %s", problem.line())
     if loaded.knowledge is None:
         raise StartError(str(KnowledgeError(loaded.errors)))
-    return Finder(loaded.knowledge, settings.default_language), len(loaded.errors)
+    cache = FolderCache(settings.cache_dir)
+    finder = Finder(loaded.knowledge, settings.default_language, cache)
+    finder.warm_up()
+    return finder, len(loaded.errors)
 
 
 async def _storage(settings: Settings) -> Storage:

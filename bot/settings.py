@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
     port: int | None = Field(default=None, ge=1, le=65535)
     knowledge_dir: Path = HOME / "knowledge"
+    cache_dir: Path
     database_url: SecretStr = SecretStr(f"sqlite+aiosqlite:///{HOME / 'data' / 'support-bot.db'}")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     default_language: str = Field(default="en", pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$")
@@ -79,7 +80,8 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         SettingsError: naming every variable that is wrong and why.
     """
     names = {name.upper(): name for name in Settings.model_fields}
-    given = {names[key]: value for key, value in environ.items() if key in names and value}
+    given: dict[str, object] = {"cache_dir": user_cache_folder(environ)}
+    given |= {names[key]: value for key, value in environ.items() if key in names and value}
     try:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
@@ -89,3 +91,9 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
             for e in error.errors(include_url=False, include_input=False, include_context=False)
         ]
         raise SettingsError("; ".join(lines)) from None
+
+
+def user_cache_folder(environ: Mapping[str, str]) -> Path:
+    """Where this user's caches belong (XDG Base Directory Specification)."""
+    base = environ.get("XDG_CACHE_HOME") or str(Path(environ.get("HOME") or "~") / ".cache")
+    return Path(base).expanduser() / "refugee-support-bot"

@@ -9,10 +9,11 @@ features tells how often a first candidate that looks like this one was right, a
 for the wanted precision is read off. It is learnt again at every load, so edits keep it true.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +56,16 @@ class Confidence:
             return 0.0, 0.0
         row = features(index, ranking)
         return float(_sigmoid(row @ self.first)), float(_sigmoid(row @ self.among))
+
+    def as_json(self) -> list[list[float]]:
+        """Its numbers, for a cache."""
+        return [self.first.tolist(), self.among.tolist(), [self.answer_from]]
+
+    @classmethod
+    def from_json(cls, held: list[list[float]]) -> Self:
+        """The opposite of `as_json`."""
+        first, among, (answer_from,) = held
+        return cls(np.array(first), np.array(among), answer_from)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +158,8 @@ def _weights(examples: Sequence[_Example]) -> Floats:
         "off-topic": OFF_TOPIC,
         "vague": VAGUE,
     }
-    kinds = [e.kind for e in examples]
-    return np.array([share[kind] / kinds.count(kind) for kind in kinds])
+    counts = Counter(e.kind for e in examples)
+    return np.array([share[e.kind] / counts[e.kind] for e in examples])
 
 
 def _fit(rows: Floats, labels: Floats, weights: Floats, ridge: float = 1e-4) -> Floats:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from threading import Lock
 from typing import Final
 
-from retrieval.analyzers import analyzer_for
+from retrieval.analyzers import analyzer_for, release_dictionary_pages
+from retrieval.cache import Cache, NoCache, RememberingAnalyzer, code_version
 from retrieval.confidence import CHOICES, CHOICES_FROM, Confidence, learn
 from retrieval.decision import (
     Answer,
@@ -50,23 +52,23 @@ class _Room:
 
 
 class Finder:
-    """Decides about messages on one state of the knowledge base. Immutable; thread-safe."""
+    """Decides about messages on one state of the knowledge base. Thread-safe."""
 
-    def __init__(self, knowledge: Knowledge, default_language: str = "en") -> None:
+    def __init__(
+        self, knowledge: Knowledge, default_language: str = "en", cache: Cache | None = None
+    ) -> None:
         self.knowledge = knowledge
+        self._cache = cache or NoCache()
         self._danger = DangerWords(knowledge.urgent_rules)
-        self._rooms = {code: _room(known) for code, known in knowledge.languages.items()}
-        vocabulary = {
-            code: frozenset(
-                word
-                for document in room.index.documents
-                for phrasing in document.phrasings
-                for word in words(phrasing)
-                if word.isascii()
-            )
-            for code, room in self._rooms.items()
-        }
-        self._language = LanguageDetector(tuple(self._rooms), vocabulary, default_language)
+        self._rooms: dict[str, _Room] = {}
+        self._building = Lock()
+        vocabulary = {code: _latin_words(known) for code, known in knowledge.languages.items()}
+        self._language = LanguageDetector(tuple(knowledge.languages), vocabulary, default_language)
+
+    def warm_up(self) -> None:
+        """Make every language ready now rather than at its first question (0.1 to 1 s each)."""
+        for code in self.knowledge.languages:
+            self._room(code)
 
     def decide(self, question: Question) -> Decision:
         """Decide about one message: urgent, small talk, an answer, choices, or unknown."""
@@ -88,6 +90,14 @@ class Finder:
             besides=besides,
         )
 
+    def _room(self, code: str) -> _Room:
+        with self._building:
+            room = self._rooms.get(code)
+            if room is None:
+                known = self.knowledge.languages[code]
+                room = self._rooms[code] = _built(known, self.knowledge.digest, self._cache)
+        return room
+
     def _danger_entry(self, found: Decision) -> str | None:
         if isinstance(found, SmallTalk) or not found.candidates:
             return None
@@ -96,9 +106,9 @@ class Finder:
         return best.entry if entry and entry.urgent and best.confidence >= URGENT_FROM else None
 
     def _find(self, text: str, detected: Detected) -> Decision:
-        if detected.language not in self._rooms and detected.language != UNDECIDED:
+        if detected.language not in {*self.knowledge.languages, UNDECIDED}:
             return _unknown(detected)
-        room = self._rooms[detected.reply_in]
+        room = self._room(detected.reply_in)
         ranking = room.index.rank(room.index.analyze(text))
         squeezed = squeeze(text)
         exact = room.index.exact.get(squeezed)
@@ -132,11 +142,31 @@ class Finder:
         return _answer(detected, found, SURE, (Candidate(found, SURE), *rest))
 
 
-def _room(known: LanguageKnowledge) -> _Room:
+def _latin_words(known: LanguageKnowledge) -> frozenset[str]:
+    texts = [phrasing for entry in known.entries() for phrasing in entry.phrasings]
+    texts += [said for talk in known.words.small_talk for said in talk.said]
+    return frozenset(word for text in texts for word in words(text) if word.isascii())
+
+
+def _built(known: LanguageKnowledge, digest: str, cache: Cache) -> _Room:
     documents = [Document(e.id, e.phrasings, e.answer) for e in known.entries()]
     documents += [Document(SMALL_TALK + s.id, s.said) for s in known.words.small_talk]
-    index = Index(documents, analyzer_for(known.code), known.off_topic)
-    return _Room(known, index, learn(index))
+    analyzer = RememberingAnalyzer(analyzer_for(known.code), known.code, cache)
+    index = Index(documents, analyzer, known.off_topic)
+    analyzer.save()
+    index.analyze = analyzer_for(known.code)  # messages of people are never remembered
+    release_dictionary_pages()
+    return _Room(known, index, _confidence(known.code, index, digest, cache))
+
+
+def _confidence(code: str, index: Index, digest: str, cache: Cache) -> Confidence:
+    name, key = f"confidence-{code}", f"{digest} {code_version()}"
+    held = cache.get(name, key)
+    if held is not None:
+        return Confidence.from_json(held)
+    learnt = learn(index)
+    cache.put(name, key, learnt.as_json())
+    return learnt
 
 
 def _candidates(index: Index, ranking: Ranking, first: float) -> tuple[Candidate, ...]:

@@ -122,9 +122,8 @@ class LanguageDetector:
         found = self._by_script(bare, hinted, chosen)
         if found is None:
             return self._open(hinted, chosen)
-        one_word = len(words(bare)) <= 1
         if found in self._folders:
-            if one_word and chosen in self._folders and not _decisive(bare):
+            if chosen in self._folders and not leaves_no_doubt(bare):
                 return Detected(chosen, chosen)
             return Detected(found, found)
         return Detected(found, self._fallback(hinted, chosen))
@@ -208,6 +207,14 @@ def _han(text: str, hinted: str | None, chosen: str | None) -> str:
     return "zh" if hinted == "zh" else "ja"
 
 
+def chinese_script(text: str) -> str:
+    """`zh-Hant` where more characters are of traditional Chinese alone, else `zh-Hans`."""
+    han = _HAN.findall(text)
+    traditional = sum(not _in(c, "gb2312") and _in(c, "big5") for c in han)
+    simplified = sum(not _in(c, "big5") and _in(c, "gb2312") for c in han)
+    return "zh-Hant" if traditional > simplified else "zh-Hans"
+
+
 def _in(character: str, charset: str) -> bool:
     """Whether a national character set has it: simplified forms are in no Japanese set, Japanese
     simplifications and coinages (働, 込, 駅) in no Chinese one."""
@@ -218,8 +225,11 @@ def _in(character: str, charset: str) -> bool:
     return True
 
 
-def _decisive(text: str) -> bool:
-    """Whether even one word leaves no doubt: kana, or any script but Latin and Han."""
+def leaves_no_doubt(text: str) -> bool:
+    """Whether a message may switch a person's language: more than one word, or a script that
+    belongs to one language (kana, and any but Latin and Han)."""
+    if len(words(text)) > 1:
+        return True
     return bool(_KANA.search(text) or any(p.search(text) for _, p in _SCRIPTS))
 
 

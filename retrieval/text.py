@@ -10,6 +10,13 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u
 _NOT_ALNUM = re.compile(r"[\W_]+")
 # Where combining marks live: \w does not match them.
 _MAY_HAVE_MARKS = re.compile(r"[\u0300-\u036f\u0483-\u1dff\ua800-\uabff\ufe20-\ufe2f]")
+# Written in two ways by people who mean the same: apostrophes, the dot that Turkish İ leaves behind
+# in lower case, and Arabic letters typed on an Arabic or a Persian keyboard.
+_SAME = str.maketrans(
+    {"'": None, "’": None, "ʼ": None, "\u0307": None, "ي": "ی", "ى": "ی", "ك": "ک"}
+    | dict.fromkeys("أإآٱ", "ا")
+    | {"ة": "ه"}
+)
 _MARKS_KEPT = frozenset({"Mn", "Mc"})
 
 
@@ -28,7 +35,7 @@ def fold(text: str) -> str:
 
     Combining marks (Thai, Burmese, Devanagari vowels ...) belong to their word and stay.
     """
-    normal = unicodedata.normalize("NFKC", text).casefold().replace("'", "").replace("’", "")
+    normal = unicodedata.normalize("NFKC", text).casefold().translate(_SAME)
     if not _MAY_HAVE_MARKS.search(normal):
         return _NOT_ALNUM.sub(" ", normal).strip()
     kept = "".join(

@@ -30,6 +30,8 @@ class Labels(Model):
     confirmed: Text
     past_review: Text
     show_card: Text
+    contact: Text
+    status: Annotated[str, StringConstraints(min_length=1)]
     open_now: Text
     open_always: Text
     opens: Text

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from retrieval.analyzers.dictionary_memory import release_dictionary_pages
 from retrieval.analyzers.japanese import JapaneseAnalyzer
 from retrieval.analyzers.ngrams import bigrams
 from retrieval.analyzers.snowball import SnowballAnalyzer
@@ -24,4 +25,4 @@ def analyzer_for(language: str) -> Analyzer:
     return SnowballAnalyzer(code)
 
 
-__all__ = ["WITHOUT_SPACES", "Analyzer", "analyzer_for"]
+__all__ = ["WITHOUT_SPACES", "Analyzer", "analyzer_for", "release_dictionary_pages"]

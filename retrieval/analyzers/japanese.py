@@ -15,8 +15,8 @@ _DROPPED_LEMMAS: Final = frozenset(
     {"為る", "居る", "有る", "成る", "御", "事", "物", "呉れる", "下さる", "教える", "言う",
      "願う", "頂く", "貰う", "ござる", "御座る", "知る", "いただく", "です"}
 )  # fmt: skip
-TEXTS_BETWEEN_RELEASES: Final = 100
-"""Keeps the mapped dictionary below about 60 MB, for 1 ms every 100 texts."""
+TEXTS_BETWEEN_RELEASES: Final = 200
+"""Keeps the mapped dictionary below about 100 MB."""
 _SPACES_BETWEEN_KANA: Final = re.compile(r"(?<=[ぁ-ゖァ-ヺー])[ \u3000]+(?=[ぁ-ゖァ-ヺー])")
 
 

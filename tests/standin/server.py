@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qsl
 
 import httpx
 import uvicorn
@@ -246,10 +247,10 @@ def _entities(text: str) -> dict[str, Any]:
 
 
 async def _parameters(request: Request) -> dict[str, Any]:
+    body = await request.body()
     if request.headers.get("content-type", "").startswith("application/json"):
-        return dict(json.loads(await request.body() or b"{}"))
-    form = await request.form()
-    return {**request.query_params, **{key: str(value) for key, value in form.items()}}
+        return dict(json.loads(body or b"{}"))
+    return {**request.query_params, **dict(parse_qsl(body.decode()))}
 
 
 def _success(result: object) -> JSONResponse:

@@ -1,0 +1,105 @@
+"""What is computed from the knowledge base and need not be computed again at the next start.
+
+Only texts of the knowledge base go in here, never a message. A cache that is missing, broken or
+from other code is computed anew; one that cannot be written is done without.
+"""
+
+import hashlib
+import json
+import logging
+import tempfile
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from retrieval.analyzers import Analyzer
+
+logger = logging.getLogger(__name__)
+
+_DICTIONARIES: Final = ("fugashi", "unidic-lite", "PyStemmer", "rank-bm25")
+
+
+class Cache(Protocol):
+    """Values by name; a value is only found again under the key it was kept with."""
+
+    def get(self, name: str, key: str) -> Any:
+        """The value kept under this name and key, or None."""
+
+    def put(self, name: str, key: str, value: Any) -> None:
+        """Keep a JSON value in place of the one of this name."""
+
+
+class NoCache:
+    """Keeps nothing."""
+
+    def get(self, name: str, key: str) -> Any:  # noqa: ARG002
+        """Nothing is ever found."""
+        return None
+
+    def put(self, name: str, key: str, value: Any) -> None:
+        """Nothing is kept."""
+
+
+class FolderCache:
+    """One JSON file a name in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def get(self, name: str, key: str) -> Any:
+        """The value, or None where the file is missing, broken or of another key."""
+        try:
+            held = json.loads((self._folder / f"{name}.json").read_bytes())
+            return held["value"] if held["key"] == key else None
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            return None
+
+    def put(self, name: str, key: str, value: Any) -> None:
+        """Replace the file in one step, so that no reader ever sees half of it."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile("w", dir=self._folder, delete=False) as file:
+                json.dump({"key": key, "value": value}, file)
+            Path(file.name).replace(self._folder / f"{name}.json")
+        except OSError as error:
+            logger.info("the cache cannot be written: %s", error.strerror)
+
+
+class RememberingAnalyzer:
+    """An analyzer that looks a text up before it analyzes it."""
+
+    def __init__(self, analyzer: Analyzer, language: str, held: Cache) -> None:
+        self._analyzer = analyzer
+        self._name = f"tokens-{language}"
+        self._cache = held
+        found = held.get(self._name, code_version())
+        self._before: dict[str, list[str]] = found if isinstance(found, dict) else {}
+        self._now: dict[str, list[str]] = {}
+
+    def __call__(self, text: str) -> list[str]:
+        """The tokens of a text."""
+        tokens = self._before.get(text)
+        if tokens is None:
+            tokens = self._analyzer(text)
+        self._now[text] = tokens
+        return tokens
+
+    def save(self) -> None:
+        """Keep what was asked this time, if it is not what is held already."""
+        if self._now.keys() != self._before.keys():
+            self._cache.put(self._name, code_version(), self._now)
+
+
+@cache
+def code_version() -> str:
+    """Changes with this package's code and the dictionaries it reads."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(path.read_bytes())
+    for name in _DICTIONARIES:
+        try:
+            digest.update(f"{name} {version(name)}\n".encode())
+        except PackageNotFoundError:
+            continue
+    return digest.hexdigest()

@@ -1,0 +1,120 @@
+"""The real Application, without a network."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from telegram import Update
+
+from bot.application import build_application
+from bot.conversation import Conversation
+from bot.delivery.handling import UpdateHandler
+from bot.delivery.patience import PatientRateLimiter
+from bot.services import App, Services
+from questions.log import QuestionLog
+from questions.storage import Storage
+from questions.updates import SeenUpdates
+from tests.bot.recording import RecordingRequest
+from tests.conftest import NOW
+from tests.standin.server import TOKEN
+
+
+async def no_sleep(_seconds: float) -> None:
+    """Time passes at once."""
+
+
+class Chat:
+    """A person in a private chat with the real Application."""
+
+    def __init__(self, app: App, handler: UpdateHandler, request: RecordingRequest) -> None:
+        self.app = app
+        self.handler = handler
+        self.request = request
+        self.services = app.bot_data
+        self.number = 0
+
+    async def says(self, text: str, language: str | None = "en", chat: int = 1) -> bool:
+        content: dict[str, Any] = {"text": text}
+        if text.startswith("/"):
+            length = len(text.split(maxsplit=1)[0])
+            content["entities"] = [{"type": "bot_command", "offset": 0, "length": length}]
+        return await self.sends(content, language, chat)
+
+    async def sends(
+        self,
+        content: dict[str, Any],
+        language: str | None = "en",
+        chat: int = 1,
+        kind: str = "private",
+        key: str = "message",
+    ) -> bool:
+        user: dict[str, Any] = {"id": chat, "is_bot": False, "first_name": "Somebody"}
+        if language:
+            user["language_code"] = language
+        message = {
+            "message_id": self.number + 1,
+            "date": int(NOW.timestamp()),
+            "chat": {"id": chat, "type": kind, "title": "T", "first_name": "Somebody"},
+            "from": user,
+            **content,
+        }
+        return await self.update({key: message})
+
+    async def presses(self, data: str, language: str | None = "en") -> bool:
+        user: dict[str, Any] = {"id": 1, "is_bot": False, "first_name": "S"}
+        if language:
+            user["language_code"] = language
+        chat = {"id": 1, "type": "private"}
+        message = {"message_id": 5, "date": int(NOW.timestamp()), "chat": chat, "text": "x"}
+        query = {"id": "7", "from": user, "chat_instance": "1", "data": data, "message": message}
+        return await self.update({"callback_query": query})
+
+    async def update(self, content: dict[str, Any]) -> bool:
+        self.number += 1
+        update = Update.de_json({"update_id": self.number, **content}, self.app.bot)
+        return await self.handler.handle(update)
+
+    @property
+    def texts(self) -> list[str]:
+        return self.request.texts()
+
+
+@pytest.fixture
+async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
+    store = Storage(f"sqlite:///{tmp_path / 'data' / 'test.db'}")
+    await store.migrate()
+    yield store
+    await store.close()
+
+
+MakeChat = Callable[..., Awaitable[Chat]]
+
+
+@pytest.fixture
+async def make_chat(conversation: Conversation, storage: Storage) -> AsyncIterator[MakeChat]:
+    made: list[App] = []
+
+    async def make(request: RecordingRequest | None = None) -> Chat:
+        recording = request or RecordingRequest()
+        services = Services(conversation, QuestionLog(storage), lambda: NOW)
+        app = build_application(
+            TOKEN,
+            services,
+            request=recording,
+            updates_request=recording,
+            rate_limiter=PatientRateLimiter(sleep=no_sleep),
+        )
+        await app.initialize()
+        made.append(app)
+        handler = UpdateHandler(app, SeenUpdates(storage, lambda: NOW))
+        return Chat(app, handler, recording)
+
+    yield make
+    for app in made:
+        await app.shutdown()
+
+
+@pytest.fixture
+async def chat(make_chat: MakeChat) -> Chat:
+    return await make_chat()

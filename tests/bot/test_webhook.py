@@ -1,0 +1,133 @@
+"""The webhook takes only what Telegram sends, and says 200 only when it is finished."""
+
+import json
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from bot.delivery.webhook import HEADER, MAX_BODY, PATH, derived_secret, webhook_route
+from bot.health import Health, health_routes
+from questions.storage import StorageError
+from tests.bot.conftest import Chat, MakeChat
+from tests.bot.recording import RecordingRequest
+from tests.standin.server import Fault
+
+SECRET = "a-secret"
+MESSAGE = {
+    "message_id": 1,
+    "date": 0,
+    "chat": {"id": 1, "type": "private"},
+    "from": {"id": 1, "is_bot": False, "first_name": "S"},
+    "text": "hello",
+}
+
+
+def client(chat: Chat) -> httpx.AsyncClient:
+    app = Starlette(routes=[webhook_route(chat.app, chat.handler, SECRET)])
+    transport = httpx.ASGITransport(app)
+    return httpx.AsyncClient(transport=transport, base_url="http://bot")
+
+
+def body(update_id: int = 1, **more: object) -> bytes:
+    return json.dumps({"update_id": update_id, "message": MESSAGE, **more}).encode()
+
+
+async def test_an_update_is_answered_and_then_confirmed(chat: Chat) -> None:
+    async with client(chat) as http:
+        answer = await http.post(PATH, content=body(), headers={HEADER: SECRET})
+    assert answer.status_code == 200
+    assert len(chat.texts) == 1
+
+
+@pytest.mark.parametrize("secret", [None, "", "wrong", SECRET + "x", "é"])
+async def test_without_the_secret_nothing_is_read(chat: Chat, secret: str | None) -> None:
+    headers = [] if secret is None else [(HEADER.encode(), secret.encode())]
+    async with client(chat) as http:
+        answer = await http.post(PATH, content=body(), headers=headers)
+    assert answer.status_code == 403
+    assert chat.texts == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"not json",
+        b"[]",
+        b"null",
+        b'{"update_id": "x"}',
+        b'{"message": {}}',
+        b'{"update_id": 1, "message": 5}',
+        b'{"update_id": 1, "message": {"chat": {}}}',
+        b"[" * 50_000,
+        b"\xff\xfe",
+    ],
+)
+async def test_hostile_bodies_are_refused(chat: Chat, content: bytes) -> None:
+    async with client(chat) as http:
+        answer = await http.post(PATH, content=content, headers={HEADER: SECRET})
+    assert answer.status_code == 400
+    assert chat.texts == []
+
+
+async def test_a_body_over_the_limit_is_cut_off(chat: Chat) -> None:
+    async with client(chat) as http:
+        big = b"x" * (MAX_BODY + 1)
+        answer = await http.post(PATH, content=big, headers={HEADER: SECRET})
+        other = await http.get(PATH, headers={HEADER: SECRET})
+    assert answer.status_code == 413
+    assert other.status_code == 405
+
+
+async def test_an_unknown_kind_of_update_is_confirmed(chat: Chat) -> None:
+    async with client(chat) as http:
+        content = json.dumps({"update_id": 9, "new_thing": {"a": 1}}).encode()
+        answer = await http.post(PATH, content=content, headers={HEADER: SECRET})
+    assert answer.status_code == 200
+
+
+async def test_an_update_that_is_not_finished_is_to_be_delivered_again(
+    make_chat: MakeChat,
+) -> None:
+    chat = await make_chat(
+        RecordingRequest(lambda method, _: Fault(502) if method == "sendMessage" else None)
+    )
+    async with client(chat) as http:
+        answer = await http.post(PATH, content=body(), headers={HEADER: SECRET})
+        assert answer.status_code == 503
+        chat.request.fault = lambda _method, _data: None
+        again = await http.post(PATH, content=body(), headers={HEADER: SECRET})
+        third = await http.post(PATH, content=body(), headers={HEADER: SECRET})
+    assert (again.status_code, third.status_code) == (200, 200)
+    assert len(chat.texts) == 1
+
+
+def test_the_derived_secret_is_steady_and_does_not_show_the_token() -> None:
+    assert derived_secret("123:abc") == derived_secret("123:abc")
+    assert derived_secret("123:abc") != derived_secret("123:abd")
+    assert "abc" not in derived_secret("123:abc")
+
+
+async def test_health_tells_up_ready_and_degraded() -> None:
+    broken = False
+
+    async def storage() -> None:
+        if broken:
+            raise StorageError("gone")
+
+    health = Health(storage)
+    transport = httpx.ASGITransport(Starlette(routes=health_routes(health)))
+    async with httpx.AsyncClient(transport=transport, base_url="http://bot") as http:
+        assert (await http.get("/healthz")).status_code == 200
+        starting = await http.get("/readyz")
+        assert (starting.status_code, starting.json()["status"]) == (503, "not ready")
+        health.telegram_ok()
+        ready = await http.get("/readyz")
+        assert (ready.status_code, ready.json()["status"]) == (200, "ready")
+        broken = True
+        degraded = await http.get("/readyz")
+        assert (degraded.status_code, degraded.json()["status"]) == (200, "degraded")
+        assert "gone" in degraded.json()["storage"]
+        health.telegram_failed("away")
+        assert (await http.get("/readyz")).status_code == 503

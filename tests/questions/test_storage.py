@@ -1,0 +1,127 @@
+"""The log keeps what it may, and never stands in the way."""
+
+import os
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, select
+
+from questions.log import Asked, QuestionLog
+from questions.storage import Storage, StorageError, migrate, parse_url
+from questions.tables import metadata, questions
+from questions.updates import SeenUpdates
+
+ASKED = Asked(date(2026, 11, 24), "ja", "answer", "why-japan", 0.97)
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+
+
+async def opened(path: Path) -> Storage:
+    storage = Storage(f"sqlite+aiosqlite:///{path}")
+    await storage.migrate()
+    return storage
+
+
+async def test_a_question_is_kept_without_text_person_or_time(tmp_path: Path) -> None:
+    storage = await opened(tmp_path / "data" / "bot.db")
+    assert await QuestionLog(storage).record(ASKED)
+    async with storage.begin() as connection:
+        [row] = (await connection.execute(select(questions))).mappings().all()
+    assert {k: v for k, v in row.items() if k != "key"} == {
+        "day": date(2026, 11, 24),
+        "language": "ja",
+        "outcome": "answer",
+        "entry": "why-japan",
+        "confidence": 0.97,
+    }
+    await storage.close()
+
+
+async def test_the_migrations_make_the_tables_of_the_code(tmp_path: Path) -> None:
+    storage = await opened(tmp_path / "bot.db")
+
+    def differences(connection: Connection) -> list[object]:
+        context = MigrationContext.configure(connection)
+        return list(compare_metadata(context, metadata))
+
+    async with storage.begin() as connection:
+        assert await connection.run_sync(differences) == []
+    assert await storage.migrate() == "0001"
+    await storage.close()
+
+
+async def test_the_file_and_its_folder_are_its_owners_alone(tmp_path: Path) -> None:
+    storage = await opened(tmp_path / "data" / "bot.db")
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
+    assert (tmp_path / "data" / "bot.db").stat().st_mode & 0o777 == 0o600
+    await storage.close()
+
+
+async def test_a_storage_that_fails_drops_the_row_counts_it_and_recovers(tmp_path: Path) -> None:
+    path = tmp_path / "bot.db"
+    storage = Storage(f"sqlite:///{path}")  # no tables yet
+    log = QuestionLog(storage)
+    assert not await log.record(ASKED)
+    assert log.dropped == 1
+    await storage.migrate()
+    assert await log.record(ASKED)
+    await storage.close()
+
+
+async def test_update_ids_are_remembered_for_two_days(tmp_path: Path) -> None:
+    storage = await opened(tmp_path / "bot.db")
+    now = NOW
+    seen = SeenUpdates(storage, lambda: now)
+    await seen.add(5)
+    await seen.add(5)
+    fresh = SeenUpdates(storage, lambda: now)
+    assert await fresh.contains(5)
+    assert not await fresh.contains(6)
+    assert await fresh.forget_old() == 0
+    now = NOW + timedelta(days=2, seconds=1)
+    assert await fresh.forget_old() == 1
+    assert not await SeenUpdates(storage, lambda: now).contains(5)
+    await storage.close()
+
+
+async def test_update_ids_are_known_in_memory_while_storage_is_away(tmp_path: Path) -> None:
+    storage = Storage(f"sqlite:///{tmp_path / 'bot.db'}")  # no tables
+    seen = SeenUpdates(storage, lambda: NOW)
+    await seen.add(5)
+    assert await seen.contains(5)
+    assert not await seen.contains(6)
+    assert await seen.forget_old() == 0
+    await storage.close()
+
+
+@pytest.mark.parametrize(
+    ("given", "driver"),
+    [
+        ("sqlite:///x.db", "sqlite+aiosqlite"),
+        ("sqlite+aiosqlite:///x.db", "sqlite+aiosqlite"),
+        ("postgres://u:p@h/d", "postgresql+asyncpg"),
+        ("postgresql://u:p@h/d", "postgresql+asyncpg"),
+    ],
+)
+def test_every_form_of_address(given: str, driver: str) -> None:
+    assert parse_url(given).drivername == driver
+
+
+@pytest.mark.parametrize("given", ["", "nonsense", "mysql://u:secret@h/d"])
+def test_an_address_of_no_known_form_is_explained_without_its_password(given: str) -> None:
+    with pytest.raises(StorageError) as error:
+        parse_url(given)
+    assert "secret" not in str(error.value)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_place_one_may_not_write_to_is_explained(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(StorageError, match="DATABASE_URL"):
+        Storage(f"sqlite:///{tmp_path / 'x' / 'bot.db'}")
+
+
+def test_migrate_from_a_command_line(tmp_path: Path) -> None:
+    assert migrate(f"sqlite:///{tmp_path / 'bot.db'}") == "0001"

@@ -1,0 +1,62 @@
+"""A cache makes starts fast and can be trusted with nothing: broken ones are computed anew."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from retrieval.cache import FolderCache
+from retrieval.finder import Finder, Question
+from retrieval.loader import load_or_raise
+from tests.conftest import TOPIC_YAML
+
+QUESTION = Question("food for a kitten")
+
+
+def test_what_is_kept_is_found_again_under_its_key_only(tmp_path: Path) -> None:
+    cache = FolderCache(tmp_path / "cache")
+    assert cache.get("name", "key") is None
+    cache.put("name", "key", {"a": [1, 2]})
+    assert cache.get("name", "key") == {"a": [1, 2]}
+    assert cache.get("name", "other") is None
+
+
+def test_a_start_with_a_cache_decides_the_same(small_base: Path, tmp_path: Path) -> None:
+    knowledge = load_or_raise(small_base)
+    cache = FolderCache(tmp_path / "cache")
+    fresh = Finder(knowledge).decide(QUESTION)
+    assert Finder(knowledge, cache=cache).decide(QUESTION) == fresh
+    assert Finder(knowledge, cache=cache).decide(QUESTION) == fresh
+
+
+def test_an_edit_is_seen_through_a_cache(small_base: Path, tmp_path: Path) -> None:
+    cache = FolderCache(tmp_path / "cache")
+    Finder(load_or_raise(small_base), cache=cache)
+    path = small_base / "en" / "animals.yaml"
+    path.write_text(TOPIC_YAML.replace("walking the dog", "the leash law"), encoding="utf-8")
+    found = Finder(load_or_raise(small_base), cache=cache).decide(Question("the leash law"))
+    assert getattr(found, "entry", None) == "dogs"
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"key": 1}', "null", "[" * 9999])
+def test_a_broken_cache_is_computed_anew(small_base: Path, tmp_path: Path, content: str) -> None:
+    cache = FolderCache(tmp_path)
+    knowledge = load_or_raise(small_base)
+    fresh = Finder(knowledge, cache=cache).decide(QUESTION)
+    for file in tmp_path.glob("*.json"):
+        file.write_text(content, encoding="utf-8")
+    assert Finder(knowledge, cache=cache).decide(QUESTION) == fresh
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(small_base: Path, tmp_path: Path) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("x", encoding="utf-8")
+    Finder(load_or_raise(small_base), cache=FolderCache(in_the_way))
+
+
+def test_no_message_is_ever_kept(small_base: Path, tmp_path: Path) -> None:
+    finder = Finder(load_or_raise(small_base), cache=FolderCache(tmp_path / "cache"))
+    finder.decide(Question("my secret marker"))
+    Finder(load_or_raise(small_base), cache=FolderCache(tmp_path / "cache"))
+    for file in (tmp_path / "cache").iterdir():
+        assert "marker" not in json.dumps(json.loads(file.read_text(encoding="utf-8")))
