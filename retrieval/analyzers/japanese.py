@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import cache
+from threading import Lock
 from typing import Final
 
 from fugashi import Tagger, UnidicNode
@@ -24,11 +25,12 @@ class JapaneseAnalyzer:
     """Lemmas of nouns, verbs, adjectives and question words; Latin words in lower case.
 
     Kana words parted by spaces, as learners write them, are joined first: UniDic expects none.
-    The tagger is safe to share between threads.
+    Safe to share between threads: a tagger's words are read while it is held, since the next text
+    overwrites them.
     """
 
     def __init__(self) -> None:
-        self._tagger = _tagger()
+        self._tagger, self._held = _tagger()
         self._texts = 0
 
     def __call__(self, text: str) -> list[str]:
@@ -37,7 +39,8 @@ class JapaneseAnalyzer:
         if self._texts % TEXTS_BETWEEN_RELEASES == 0:
             release_dictionary_pages()
         joined = _SPACES_BETWEEN_KANA.sub("", unicodedata.normalize("NFKC", text))
-        found = [_lemma_and_kind(word) for word in self._tagger(joined.casefold())]
+        with self._held:
+            found = [_lemma_and_kind(word) for word in self._tagger(joined.casefold())]
         kept = [
             lemma
             for lemma, kind in found
@@ -47,9 +50,10 @@ class JapaneseAnalyzer:
 
 
 @cache
-def _tagger() -> Tagger:
-    """The one tagger of the process: fugashi keeps its dictionary mapped until the process ends."""
-    return Tagger()
+def _tagger() -> tuple[Tagger, Lock]:
+    """The one tagger of the process, as fugashi keeps its dictionary mapped until the process ends,
+    and the lock that goes with it."""
+    return Tagger(), Lock()
 
 
 def _lemma_and_kind(word: UnidicNode) -> tuple[str, str]:

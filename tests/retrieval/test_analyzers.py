@@ -1,5 +1,7 @@
 """Text becomes the same tokens however it is written."""
 
+import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -58,8 +60,18 @@ def test_no_text_breaks_an_analyzer(text: str) -> None:
         assert all(isinstance(token, str) and token for token in analyze(text))
 
 
+@pytest.fixture
+def eager_threads() -> Iterator[None]:
+    """Threads take turns as often as they can."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("eager_threads")
 def test_analyzers_may_be_shared_between_threads() -> None:
-    texts = ["難民はなぜ日本に来るのですか", "寄付はいくらからできますか"] * 100
+    texts = ["難民はなぜ日本に来るのですか", "寄付はいくらからできますか"] * 1000
     expected = [japanese(text) for text in texts]
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(japanese, texts)) == expected
