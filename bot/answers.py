@@ -15,7 +15,10 @@ def answer_part(knowledge: Knowledge, language: str, entry: Entry, now: datetime
     """The message that shows an entry."""
     known = knowledge.languages[language]
     today = now.astimezone(JAPAN).date()
-    blocks = [*notices(knowledge, language, entry.id, now), f"**{entry.question}**"]
+    blocks = notices(knowledge, language, entry.id, now)
+    if not entry.urgent:
+        # On a card the question line would sound as if the bot said it ("I want to die").
+        blocks.append(f"**{entry.question}**")
     links = tuple(Link(s.title, s.url, s.date) for s in entry.sources)
     title = known.words.labels.sources
     if entry.withdrawn:

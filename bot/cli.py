@@ -14,6 +14,7 @@ from bot.settings import Mode, Settings, SettingsError, load_settings
 if TYPE_CHECKING:
     from bot.conversation import Conversation
     from retrieval.finder import Finder
+    from retrieval.loader import Loaded
     from retrieval.problems import Problem
 
 app = typer.Typer(
@@ -96,20 +97,72 @@ def check(
     launch: Annotated[
         bool, typer.Option("--launch", help="also fail for what nobody has confirmed yet")
     ] = False,
+    retrieval: Annotated[
+        bool, typer.Option("--retrieval", help="add phrasings that lead to another entry")
+    ] = False,
+    hints: Annotated[bool, typer.Option("--hints", help="add how to read easier")] = False,
+    links: Annotated[
+        bool, typer.Option("--links", help="list every address with the entries that use it")
+    ] = False,
     language: Annotated[str, typer.Option(help="of the messages: en or ja")] = "en",
+    output: Annotated[
+        str, typer.Option("--format", help="people, lines or github; default: by terminal")
+    ] = "",
 ) -> None:
     """Name every mistake in the knowledge base by file, line and column."""
+    from rich.console import Console
+
+    from bot import check_command as printing
     from retrieval.check import check as check_knowledge
 
-    root = folder or _settings().knowledge_dir
-    loaded, problems = check_knowledge(root, datetime.now(UTC).date(), launch=launch)
-    _print_problems(problems, language)
+    if output not in {"", "people", "lines", "github"}:
+        _fail(f"--format is people, lines or github, not {output!r}")
+    settings = _settings()
+    root = folder or settings.knowledge_dir
+    today = datetime.now(UTC).date()
+    loaded, problems = check_knowledge(root, today, launch=launch, hints=hints)
+    table: list[str] = []
+    if retrieval and loaded.knowledge and not loaded.errors:
+        more, table = _retrieval_report(loaded, settings)
+        problems = (*problems, *more)
+    if output == "people" or (not output and sys.stdout.isatty()):
+        printing.print_for_people(Console(), problems, language)
+    else:
+        form = printing.as_github if output == "github" else printing.as_lines
+        _print_lines(form(problems, language))
+    _print_lines(table)
+    _print_lines(printing.links(loaded) if links else ())
     errors = sum(p.severity == "error" for p in problems)
+    warnings = sum(p.severity == "warning" for p in problems)
     entries = sum(len(read.file.entries) for read in loaded.topics)
-    typer.echo(
-        f"{root}: {entries} entries, {errors} errors, {len(problems) - errors} warnings", err=True
-    )
+    counted = f"{entries} entries, {errors} errors, {warnings} warnings"
+    typer.echo(f"{root}: {counted}", err=True)
     raise typer.Exit(1 if errors else 0)
+
+
+@app.command()
+def new(
+    entry_id: Annotated[str, typer.Argument(metavar="ID", help="as in: runner-donation")],
+    topic: Annotated[str, typer.Option(help="the topic's file, without .yaml")],
+) -> None:
+    """Write the frame of a new entry into a topic, in every language."""
+    from retrieval.editing import EditError, add_entry
+
+    try:
+        paths = add_entry(_settings().knowledge_dir, entry_id, topic, datetime.now(UTC).date())
+    except EditError as error:
+        _fail(str(error))
+    for path in paths:
+        typer.echo(f"{path}: fill in {entry_id!r} at the end, then run `support-bot check`")
+
+
+@app.command()
+def schema() -> None:
+    """Write the JSON Schemas of the knowledge files, for editors, from today's models."""
+    from retrieval.schema import write_schemas
+
+    for path in write_schemas(_settings().knowledge_dir):
+        typer.echo(path)
 
 
 @app.command()
@@ -194,9 +247,25 @@ def _byte_lines(stream: Iterable[bytes]) -> Iterable[bytes]:
         yield line.rstrip(b"\r\n")
 
 
-def _print_problems(problems: "Iterable[Problem]", language: str) -> None:
-    for problem in problems:
-        typer.echo(problem.line(language))
+def _retrieval_report(loaded: "Loaded", settings: Settings) -> "tuple[list[Problem], list[str]]":
+    from rich.console import Console
+
+    from bot.check_command import findability_lines, retrieval_report
+    from retrieval.finder import Finder
+
+    if loaded.knowledge is None:
+        return [], []
+    finder = Finder(loaded.knowledge, settings.default_language)
+    with Console(stderr=True).status("asking every entry its own phrasings") as status:
+        problems, found = retrieval_report(
+            loaded, finder, lambda what: status.update(f"asking every entry: {what}")
+        )
+    return problems, findability_lines(found)
+
+
+def _print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        typer.echo(line)
 
 
 def _fail(message: str) -> NoReturn:

@@ -10,7 +10,6 @@ from bot.replies import (
     Action,
     Button,
     ChooseLanguage,
-    Link,
     NoneOfThese,
     OpenEntry,
     OpenTopic,
@@ -193,12 +192,7 @@ class Conversation:
     def _reply(self, knowledge: Knowledge, decision: Decision, text: str) -> Reply:
         known = knowledge.languages[decision.reply_in]
         if isinstance(decision, Urgent):
-            card = known.entry(decision.card)
-            parts = [] if card is None else [self._entry_part(known, card)]
-            besides = decision.besides
-            if not knowledge.paused and _adds(besides, decision.card, knowledge):
-                parts.extend(self._parts(knowledge, known, besides, text))
-            return Reply(known.code, tuple(parts), decision)
+            return Reply(known.code, self._card_parts(knowledge, known, decision, text), decision)
         if knowledge.paused:
             return Reply(known.code, _one(known, known.words.says.paused).parts, decision)
         if not text:
@@ -208,6 +202,30 @@ class Conversation:
                 decision,
             )
         return Reply(known.code, tuple(self._parts(knowledge, known, decision, text)), decision)
+
+    def _card_parts(
+        self, knowledge: Knowledge, known: LanguageKnowledge, decision: Urgent, text: str
+    ) -> tuple[Part, ...]:
+        """The card, with whatever else was found as buttons only: nothing may bury it."""
+        card = known.entry(decision.card)
+        if card is None:
+            return (self._unknown_part(known),)
+        part = self._entry_part(known, card)
+        other = knowledge.other_languages.get(_code(decision.language, text))
+        shown = f"{other.text}\n{REFUGEES_PAGE}\n\n{part.text}" if other else part.text
+        also = _entry_buttons(known, self._besides(known, decision, card))
+        buttons = () if knowledge.paused else (*also, *part.buttons)
+        return (Part(shown, part.links, part.links_title, part.footer, buttons),)
+
+    def _besides(self, known: LanguageKnowledge, decision: Urgent, card: Entry) -> list[Entry]:
+        match decision.besides:
+            case Answer(entry=entry_id):
+                ids: tuple[str, ...] = (entry_id,)
+            case Choices(entries=entries):
+                ids = entries
+            case _:
+                ids = ()
+        return [e for i in ids if i not in {card.id, *card.related} and (e := known.entry(i))]
 
     def _parts(
         self, knowledge: Knowledge, known: LanguageKnowledge, decision: Decision, text: str
@@ -224,8 +242,7 @@ class Conversation:
                 buttons = self._topic_buttons(known)
                 return [Part(talk.reply, buttons=buttons)] if talk else [self._unknown_part(known)]
             case Unknown(language=language) if language not in {*knowledge.languages, "und"}:
-                code = chinese_script(text) if language == "zh" else language
-                return [self._other_language_part(knowledge, known, code)]
+                return [self._other_language_part(knowledge, known, _code(language, text))]
             case _:
                 return [self._unknown_part(known)]
 
@@ -246,7 +263,8 @@ class Conversation:
         blocks = [known.words.says.unknown, known.words.says.human]
         if people:
             blocks.append(contacts_list(known, people, self._clock(), brief=True))
-        return Part("\n\n".join(blocks), buttons=self._topic_buttons(known))
+        help_now = Button(known.words.buttons.help_now, OpenEntry("get-help", known.code))
+        return Part("\n\n".join(blocks), buttons=(help_now, *self._topic_buttons(known)))
 
     def _other_language_part(
         self, knowledge: Knowledge, known: LanguageKnowledge, language: str
@@ -254,11 +272,11 @@ class Conversation:
         other = knowledge.other_languages.get(language)
         names = ", ".join(k.words.name for k in knowledge.languages.values())
         ours = known.words.says.other_language.format(languages=names)
-        text = f"{other.text}\n\n{ours}" if other else f"{known.words.says.unknown}\n\n{ours}"
+        theirs = f"{other.text}\n{REFUGEES_PAGE}" if other else known.words.says.unknown
+        text = f"{theirs}\n\n{ours}"
         help_label = other.help_button if other else known.words.buttons.help_now
         return Part(
             text,
-            (Link("JAR", REFUGEES_PAGE),),
             buttons=(
                 Button(help_label, OpenEntry("get-help", known.code)),
                 *self.choose_language(known.code).parts[0].buttons,
@@ -283,13 +301,6 @@ def _entry_buttons(known: LanguageKnowledge, entries: Iterable[Entry]) -> tuple[
     return tuple(Button(e.question, OpenEntry(e.id, known.code)) for e in entries)
 
 
-def _adds(besides: Decision, card: str, knowledge: Knowledge) -> bool:
-    """Whether what was found besides a card tells a person more than the card."""
-    match besides:
-        case Answer(entry=entry):
-            return entry != card
-        case Unknown(language=language):
-            # Somebody who may not be able to read the card hears where help is in their language.
-            return language in knowledge.other_languages or language == "zh"
-        case _:
-            return isinstance(besides, Choices)
+def _code(language: str, text: str) -> str:
+    """The language as _other_languages.yaml names it: Chinese by its script."""
+    return chinese_script(text) if language == "zh" else language

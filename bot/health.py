@@ -21,7 +21,7 @@ class Health:
     """What each part last said of itself."""
 
     check_storage: Callable[[], Awaitable[None]]
-    knowledge_problems: int = 0
+    count_knowledge_errors: Callable[[], int] = lambda: 0
     telegram: str = "starting"
     counters: dict[str, Callable[[], int]] = field(default_factory=dict)
 
@@ -40,7 +40,7 @@ class Health:
             storage = "ok"
         except StorageError as error:
             storage = f"failing: {error}"
-        broken = self.knowledge_problems
+        broken = self.count_knowledge_errors()
         knowledge = f"{broken} errors; see `support-bot check`" if broken else "ok"
         ready = self.telegram == "ok"
         fine = ready and storage == "ok" and knowledge == "ok"

@@ -6,7 +6,7 @@ import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 import uvicorn
@@ -20,14 +20,14 @@ from bot.delivery.handling import UpdateHandler
 from bot.delivery.polling import PAUSES_S, Poller
 from bot.delivery.webhook import PATH, derived_secret, webhook_route
 from bot.health import Health, health_routes
+from bot.library import Library
+from bot.opening import JAPAN
 from bot.services import App, Services
 from bot.settings import Mode, Settings
 from questions.log import QuestionLog
 from questions.storage import Storage, StorageError
 from questions.updates import SeenUpdates
 from retrieval.cache import FolderCache
-from retrieval.finder import Finder
-from retrieval.loader import load
 from retrieval.problems import KnowledgeError
 
 logger = logging.getLogger(__name__)
@@ -50,6 +50,7 @@ class Bot:
     handler: UpdateHandler
     health: Health
     seen: SeenUpdates
+    library: Library
 
 
 async def run_bot(settings: Settings, mode: Mode) -> None:
@@ -76,32 +77,31 @@ async def run_bot(settings: Settings, mode: Mode) -> None:
 
 async def _make(settings: Settings, token: str, stack: AsyncExitStack) -> Bot:
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)  # noqa: E731
-    finder, problems = _finder(settings)
+    library = _library(settings, clock)
     storage = await _storage(settings)
     stack.push_async_callback(storage.close)
-    conversation = Conversation(lambda: finder, clock)
+    conversation = Conversation(lambda: library.finder, clock)
     services = Services(conversation, QuestionLog(storage), clock)
     application = build_application(token, services, base_url=settings.telegram_api_base_url)
     seen = SeenUpdates(storage, clock)
     handler = UpdateHandler(application, seen)
-    health = Health(storage.check, knowledge_problems=problems)
+    health = Health(storage.check, lambda: library.errors)
     health.counters = {
         "log_rows_dropped": lambda: services.log.dropped,
         "updates_dropped": lambda: handler.counts.dropped,
     }
-    return Bot(application, handler, health, seen)
+    return Bot(application, handler, health, seen, library)
 
 
-def _finder(settings: Settings) -> tuple[Finder, int]:
-    loaded = load(settings.knowledge_dir)
-    for problem in loaded.errors:
-        logger.error("left out: %s", problem.line())
-    if loaded.knowledge is None:
-        raise StartError(str(KnowledgeError(loaded.errors)))
+def _library(settings: Settings, clock: Callable[[], datetime]) -> Library:
+    def today() -> date:
+        return clock().astimezone(JAPAN).date()
+
     cache = FolderCache(settings.cache_dir)
-    finder = Finder(loaded.knowledge, settings.default_language, cache)
-    finder.warm_up()
-    return finder, len(loaded.errors)
+    try:
+        return Library(settings.knowledge_dir, settings.default_language, cache, today)
+    except KnowledgeError as error:
+        raise StartError(str(error)) from None
 
 
 async def _storage(settings: Settings) -> Storage:
@@ -133,6 +133,8 @@ async def _serve(bot: Bot, settings: Settings, mode: Mode, token: str, stop: asy
         stack.push_async_callback(bot.application.shutdown)
         housekeeping = asyncio.create_task(_keep_house(bot.seen))
         stack.callback(housekeeping.cancel)
+        watching = asyncio.create_task(bot.library.watch(stop))
+        stack.callback(watching.cancel)
         if mode == "webhook":
             await _until_stopped(
                 _register(bot, f"{settings.webhook_url}{PATH}", secret, stop), stop

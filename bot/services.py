@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Any
 
 from telegram.ext import Application, CallbackContext, ExtBot
@@ -10,10 +10,9 @@ from telegram.ext import Application, CallbackContext, ExtBot
 from bot.ask import entry_of, outcome
 from bot.conversation import Conversation
 from bot.memory import Recent
+from bot.opening import JAPAN
 from bot.replies import Reply
 from questions.log import Asked, QuestionLog
-
-JAPAN_TIME = timezone(timedelta(hours=9))
 
 
 @dataclass
@@ -33,7 +32,7 @@ class Services:
         decision = reply.decision
         if decision is None:
             return
-        today = self.clock().astimezone(JAPAN_TIME).date()
+        today = self.clock().astimezone(JAPAN).date()
         await self.log.record(
             Asked(
                 today,

@@ -2,29 +2,41 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
 from retrieval.entries import MAX_ANSWER_LENGTH, Entry
+from retrieval.knowledge import Knowledge
 from retrieval.loader import Loaded, Read, load, nearest
+from retrieval.numbers import numbers
 from retrieval.problems import Problem, Severity, sort_problems
+from retrieval.readability import readability_hints
 from retrieval.text import squeeze
 from retrieval.yaml_source import Key
 
 WANTED_PHRASINGS: Final = 20
 TOPIC_WITHOUT_SOURCES: Final = "bot"
 """The one topic about the bot itself, which is its own source."""
+COUNTED_ON_FINGERS: Final = 3
+"""Numbers up to this one need no fact."""
+WRITTEN_IN_WORDS: Final = 12
+"""English writes numbers up to this one in words as often as in digits."""
 
 
-def check(root: Path, today: date, *, launch: bool = False) -> tuple[Loaded, tuple[Problem, ...]]:
+def check(
+    root: Path, today: date, *, launch: bool = False, hints: bool = False
+) -> tuple[Loaded, tuple[Problem, ...]]:
     """Load a knowledge base and name everything that is wrong with it.
 
-    `launch` turns what nobody has confirmed yet into errors.
+    `launch` turns what nobody has confirmed yet into errors; `hints` adds how to read easier.
     """
     loaded = load(root)
     found = [*loaded.problems, *_across(loaded, today)]
     if launch:
         found.extend(_unconfirmed(loaded, root))
+    if hints:
+        found.extend(readability_hints(loaded.topics))
     return loaded, sort_problems(found)
 
 
@@ -35,6 +47,9 @@ def blocking(root: Path, today: date) -> tuple[Loaded, tuple[Problem, ...]]:
 
 
 def _across(loaded: Loaded, today: date) -> Iterator[Problem]:
+    if loaded.errors:
+        # What a broken file holds is not known: its ids would be missed everywhere.
+        return
     ids = {entry.id for read in loaded.topics for entry in read.file.entries}
     cards = {e.id for read in loaded.topics for e in read.file.entries if e.urgent}
     contacts = set(loaded.knowledge.contacts) if loaded.knowledge else set()
@@ -42,6 +57,8 @@ def _across(loaded: Loaded, today: date) -> Iterator[Problem]:
     yield from _shared_phrasings(loaded)
     yield from _missing_in_a_language(loaded)
     yield from _unknown_cards(loaded, cards)
+    yield from _number_problems(loaded)
+    yield from _terms(loaded)
     for read in loaded.topics:
         for number, entry in enumerate(read.file.entries):
             at = _Entry(read, entry, number)
@@ -130,6 +147,51 @@ def _shared_phrasings(loaded: Loaded) -> Iterator[Problem]:
                     yield at.warning("phrasing-twice", *place, text=phrasing, other=other)
 
 
+def _number_problems(loaded: Loaded) -> Iterator[Problem]:
+    """Numbers that stand in no fact and no contact, and those that one language alone states."""
+    if loaded.knowledge is None:
+        return
+    known = _known_numbers(loaded.knowledge)
+    stated: dict[str, dict[str, dict[str, str]]] = {}
+    for read in loaded.topics:
+        for entry in read.file.entries:
+            stated.setdefault(entry.id, {})[read.language] = numbers(entry.answer)
+    for read in loaded.topics:
+        for number, entry in enumerate(read.file.entries):
+            at = _Entry(read, entry, number)
+            for value, written in stated[entry.id][read.language].items():
+                if value not in known and Decimal(value) > COUNTED_ON_FINGERS:
+                    yield at.warning("number-without-fact", "answer", number=written, id=entry.id)
+                others = stated[entry.id].items()
+                lacking = sorted(language for language, found in others if value not in found)
+                if lacking and Decimal(value) > WRITTEN_IN_WORDS:
+                    details = {"number": written, "id": entry.id, "language": ", ".join(lacking)}
+                    yield at.warning("number-only-here", "answer", **details)
+
+
+def _known_numbers(knowledge: Knowledge) -> set[str]:
+    texts = [n for fact in knowledge.facts if fact.publish == "yes" for n in fact.numbers]
+    for contact in knowledge.contacts.values():
+        texts += filter(None, (contact.phone, contact.other_phone))
+        texts += [*contact.name.values(), *contact.note.values(), *contact.languages.values()]
+    return {value for text in texts for value in numbers(text)}
+
+
+def _terms(loaded: Loaded) -> Iterator[Problem]:
+    """Groups of terms of which no word stands in any entry of their language."""
+    for path, document in loaded.documents.items():
+        folder = Path(path).parent.name
+        known = loaded.knowledge.languages.get(folder) if loaded.knowledge else None
+        if Path(path).name != "_terms.yaml" or known is None:
+            continue
+        written = squeeze(" ".join(" ".join((*e.phrasings, e.answer)) for e in known.entries()))
+        for i, group in enumerate(known.terms):
+            if not any(squeeze(term) in written for term in group):
+                place = document.place(("groups", i))
+                details = {"words": ", ".join(group)}
+                yield Problem(place, Severity.WARNING, "term-nowhere", details)
+
+
 def _missing_in_a_language(loaded: Loaded) -> Iterator[Problem]:
     languages = {read.language for read in loaded.topics}
     having: dict[str, set[str]] = {}
@@ -165,8 +227,25 @@ def _unconfirmed(loaded: Loaded, root: Path) -> Iterator[Problem]:
             details = {"what": "contact", "id": contact.id}
             place = document.place(("contacts", i))
             yield Problem(place, Severity.ERROR, "unconfirmed", details)
+    yield from _unreviewed(loaded, root)
     for read in loaded.topics:
         for number, entry in enumerate(read.file.entries):
             if entry.legal and entry.confirmed is None:
                 at = _Entry(read, entry, number)
                 yield at.error("unconfirmed", "id", what="legal entry", id=entry.id)
+
+
+def _unreviewed(loaded: Loaded, root: Path) -> Iterator[Problem]:
+    """Texts in other languages, and facts that nobody has confirmed."""
+    others = loaded.documents.get(str(root / "_other_languages.yaml"))
+    facts = loaded.documents.get(str(root / "_facts.yaml"))
+    if loaded.knowledge is None:
+        return
+    for i, other in enumerate(loaded.knowledge.other_languages.values()):
+        if others and other.reviewed_by is None:
+            place = others.place(("languages", i))
+            yield Problem(place, Severity.ERROR, "unreviewed", {"name": other.name})
+    for i, fact in enumerate(loaded.knowledge.facts):
+        if facts and fact.publish == "confirm":
+            details = {"what": "fact", "id": fact.id}
+            yield Problem(facts.place(("facts", i)), Severity.ERROR, "unconfirmed", details)

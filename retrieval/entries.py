@@ -14,6 +14,7 @@ from pydantic import (
     HttpUrl,
     StringConstraints,
     TypeAdapter,
+    WithJsonSchema,
     model_validator,
 )
 
@@ -47,7 +48,19 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Phrasing = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$")]
-PartialDate = Annotated[str, AfterValidator(_partial_date)]
+PartialDate = Annotated[
+    str,
+    AfterValidator(_partial_date),
+    # An editor takes a bare 2025 for a number.
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": f"^{_PARTIAL_DATE.pattern}$"},
+                {"type": "integer"},
+            ]
+        }
+    ),
+]
 Url = Annotated[str, AfterValidator(_url)]
 Ids = Annotated[tuple[Id, ...], BeforeValidator(_none_is_empty)]
 Phrasings = Annotated[tuple[Phrasing, ...], BeforeValidator(_none_is_empty)]
@@ -188,6 +201,24 @@ class Notice(Model):
         return (self.begins is None or self.begins <= today) and (
             self.ends is None or today <= self.ends
         )
+
+
+class Fact(Model):
+    """Numbers that an answer may state, and where they come from."""
+
+    id: Id
+    what: Text
+    numbers: Annotated[tuple[Phrasing, ...], Field(min_length=1)]
+    source: Source
+    next: PartialDate | None = None
+    """When the next figure is published."""
+    publish: Literal["yes", "confirm", "never"] = "yes"
+
+
+class FactsFile(Model):
+    """_facts.yaml."""
+
+    facts: tuple[Fact, ...]
 
 
 class ContactsFile(Model):

@@ -26,8 +26,8 @@ from retrieval.urgent import DangerWords
 SMALL_TALK: Final = "small-talk/"
 """Prefix of small talk among an index's documents; no entry's id has a slash."""
 SURE: Final = 0.99
-"""Confidence of a message that is, letter for letter, a phrasing."""
-CHOICE_SHARE: Final = 0.35
+"""Confidence of a message that is a phrasing, letter for letter or word for word."""
+CHOICE_SHARE: Final = 0.5
 """A choice scores at least this share of the best one."""
 URGENT_FROM: Final = 0.6
 """Confidence from which an urgent entry found as first candidate shows its card."""
@@ -69,6 +69,10 @@ class Finder:
         """Make every language ready now rather than at its first question (0.1 to 1 s each)."""
         for code in self.knowledge.languages:
             self._room(code)
+
+    def index(self, language: str) -> Index:
+        """The index of a language, for tools that look at it whole."""
+        return self._room(language).index
 
     def decide(self, question: Question) -> Decision:
         """Decide about one message: urgent, small talk, an answer, choices, or unknown."""
@@ -112,6 +116,8 @@ class Finder:
         ranking = room.index.rank(room.index.analyze(text))
         squeezed = squeeze(text)
         exact = room.index.exact.get(squeezed)
+        if exact is None and squeezed not in room.index.off_topic:
+            exact = room.index.with_tokens(ranking.tokens)
         if exact is not None:
             return self._exact(room, detected, exact, ranking)
         if squeezed in room.index.off_topic:

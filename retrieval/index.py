@@ -70,8 +70,22 @@ class Index:
         self.exact: dict[str, int] = {}
         for text, number in zip(texts, self.owner.tolist(), strict=True):
             self.exact.setdefault(squeeze(text), number)
+        self._by_tokens = self._same_tokens()
         self._together = Bm25([self._tokens_of(number) for number in range(len(documents))])
         self._answers = Bm25([analyzer(document.answer) for document in documents])
+
+    def _same_tokens(self) -> dict[tuple[str, ...], int | None]:
+        """Sets of two or more tokens that a phrasing consists of; None where documents share it."""
+        owners: dict[tuple[str, ...], int | None] = {}
+        for tokens, owner in zip(self.phrasing_tokens, self.owner.tolist(), strict=True):
+            key = tuple(sorted(set(tokens)))
+            if len(key) > 1:
+                owners[key] = owner if owners.get(key, owner) == owner else None
+        return owners
+
+    def with_tokens(self, tokens: Sequence[str]) -> int | None:
+        """The one document that has a phrasing of just these words, in any order and form."""
+        return self._by_tokens.get(tuple(sorted(set(tokens))))
 
     def phrasings_of(self, number: int) -> range:
         """The numbers of a document's phrasings."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from retrieval.entries import Contact, Entry, Notice, OtherLanguage, UrgentRule
+from retrieval.entries import Contact, Entry, Fact, Notice, OtherLanguage, UrgentRule
 from retrieval.words import BotWords, SmallTalk
 
 
@@ -55,6 +55,7 @@ class Knowledge:
 
     languages: Mapping[str, LanguageKnowledge]
     contacts: Mapping[str, Contact]
+    facts: tuple[Fact, ...]
     urgent_rules: tuple[UrgentRule, ...]
     other_languages: Mapping[str, OtherLanguage]
     notices: tuple[Notice, ...]

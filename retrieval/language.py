@@ -67,6 +67,7 @@ _AS_ISO: Final = {
 
 # Words of Chinese that are written with characters Japanese has too, but does not use so.
 _CHINESE_WORDS = frozenset("你您她妳這們沒麼嗎呢哪裡啊吧呀怎甚佢冇喺唔嗰係啲嘅咗")
+_CHINESE_ME = re.compile("我(?![慢儘流国が々])")
 
 
 class Identifier(Protocol):
@@ -199,6 +200,7 @@ class LanguageDetector:
 def _han(text: str, hinted: str | None, chosen: str | None) -> str:
     han = _HAN.findall(text)
     chinese = sum(c in _CHINESE_WORDS or not _in(c, "shift_jis") for c in han)
+    chinese += len(_CHINESE_ME.findall(text))
     japanese = sum(not _in(c, "gb2312") and not _in(c, "big5") for c in han)
     if chinese != japanese:
         return "zh" if chinese > japanese else "ja"

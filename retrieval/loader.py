@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from retrieval.entries import (
     ContactsFile,
+    FactsFile,
     Model,
     NoticesFile,
     OffTopicFile,
@@ -83,6 +84,7 @@ class _Loading:
     def run(self) -> Loaded:
         contacts = self._shared("_contacts", ContactsFile) or ContactsFile(contacts=())
         urgent = self._shared("_urgent", UrgentFile) or UrgentFile(rules=())
+        facts = self._shared("_facts", FactsFile) or FactsFile(facts=())
         others = self._shared("_other_languages", OtherLanguagesFile)
         notices = self._shared("_notices", NoticesFile) or NoticesFile()
         languages = {k.code: k for folder in self._folders() if (k := self._language(folder))}
@@ -94,6 +96,7 @@ class _Loading:
             self.out.knowledge = Knowledge(
                 languages=languages,
                 contacts={c.id: c for c in contacts.contacts},
+                facts=facts.facts,
                 urgent_rules=urgent.rules,
                 other_languages={o.code: o for o in others.languages} if others else {},
                 notices=notices.notices,
@@ -166,7 +169,7 @@ def _problem(document: Document, model: type[Model], details: ErrorDetails) -> P
     loc = tuple(part for part in details["loc"])
     place = document.place(loc)
     key = next((str(part) for part in reversed(loc) if isinstance(part, str)), "")
-    if details["type"] == "missing":
+    if details["type"] == "missing" or details["input"] is None:
         return Problem(place, Severity.ERROR, "missing", {"key": key, "hint": ""})
     if details["type"] == "extra_forbidden":
         known = sorted(_known_keys(model, loc[:-1]))

@@ -133,6 +133,30 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
         "en": "the number {number} of {id!r} is missing in {language}; is one of them old?",
         "ja": "{id!r} の数字 {number} が {language} にありません。どちらかが古いかもしれません",
     },
+    "term-nowhere": {
+        "en": "none of these words stands in an entry: {words}; add one to an entry's phrasings, "
+        "or take the group out",
+        "ja": "どの項目にもない言葉の組です: {words}。項目の言い換えに加えるか、組を取り除いて"
+        "ください",
+    },
+    "unreviewed": {
+        "en": "the text in {name} has not been confirmed by a native speaker (reviewed_by)",
+        "ja": "{name} の文は、まだ母語話者が確かめていません(reviewed_by)",
+    },
+    "phrasing-elsewhere": {
+        "en": "the phrasing {text!r} is found under {other!r} rather than {id!r}; add phrasings "
+        "like it here, or move it there",
+        "ja": "言い換え {text!r} は {id!r} ではなく {other!r} として見つかります。似た言い換えを"
+        "ここに足すか、そちらへ移してください",
+    },
+    "long-sentence": {
+        "en": "a sentence of {length} words in {id!r}; up to {limit} is easier to read",
+        "ja": "{id!r} に {length} 文字の文があります。{limit} 文字までだと読みやすくなります",
+    },
+    "many-kanji": {
+        "en": "{share}% of the characters of {id!r} are kanji; up to {limit}% is easier to read",
+        "ja": "{id!r} の漢字の割合が {share}% です。{limit}% までだと読みやすくなります",
+    },
     "unconfirmed": {
         "en": "{what} {id!r} has not been confirmed yet (needed before launch)",
         "ja": "{what} {id!r} はまだ確認されていません(公開前に必要です)",

@@ -9,10 +9,14 @@ from retrieval.problem_texts import TEXTS
 
 
 class Severity(StrEnum):
-    """An error keeps a file out of service; a warning never does."""
+    """An error keeps a file out of service; a warning never does; a hint is only shown if asked."""
 
     ERROR = "error"
+    HINT = "hint"
     WARNING = "warning"
+
+
+_RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.HINT: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,9 @@ class KnowledgeError(Exception):
 
 
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Errors first, then by file and line."""
+    """Errors first, then warnings, then hints; each by file and line."""
     return tuple(
-        sorted(problems, key=lambda p: (p.severity, p.place.path, p.place.line, p.place.column))
+        sorted(
+            problems, key=lambda p: (_RANK[p.severity], p.place.path, p.place.line, p.place.column)
+        )
     )

@@ -8,7 +8,7 @@ from retrieval.entries import UrgentRule
 from retrieval.text import fold
 
 MAX_GAP = 30
-"""Characters that `*` may stand for."""
+"""Characters that `*` may stand for. A pattern that begins with `=` is the whole message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class _Pattern:
     card: str
     parts: tuple[str, ...]
     spaced: bool
+    whole: bool = False
 
 
 class DangerWords:
@@ -37,6 +38,8 @@ class DangerWords:
         best: tuple[int, str] | None = None
         for pattern in self._patterns:
             subject = spaced if pattern.spaced else joined
+            if pattern.whole and pattern.parts[0] != subject:
+                continue
             if pattern.parts[0] in subject and _matches(pattern.parts, subject):
                 length = sum(map(len, pattern.parts))
                 if best is None or length > best[0]:
@@ -49,9 +52,10 @@ def _compile(card: str, language: str, text: str) -> _Pattern | None:
     # Romaji and other Latin text in a list of a language without spaces is matched by words.
     if not spaced and text.isascii():
         spaced = True
+    whole = text.startswith("=")
     parts = [fold(part) for part in text.split("*")]
     kept = [f" {p} " if spaced else p.replace(" ", "") for p in parts if p]
-    return _Pattern(card, tuple(kept), spaced) if kept else None
+    return _Pattern(card, tuple(kept), spaced, whole) if kept else None
 
 
 def _matches(parts: tuple[str, ...], subject: str) -> bool:

@@ -11,6 +11,7 @@ from bot.conversation import Conversation
 from bot.delivery.handling import MAX_REDELIVERIES, ChatOrder
 from bot.delivery.polling import Poller
 from bot.health import Health
+from bot.replies import Part, Reply
 from tests.bot.conftest import Chat, MakeChat, no_sleep
 from tests.bot.recording import RecordingRequest
 from tests.standin.server import Fault
@@ -79,31 +80,27 @@ async def test_it_is_remembered_over_a_restart(make_chat: MakeChat) -> None:
     assert second.texts == []
 
 
-async def test_a_second_try_goes_on_where_the_first_failed(make_chat: MakeChat) -> None:
+async def test_a_second_try_goes_on_where_the_first_failed(
+    make_chat: MakeChat, conversation: Conversation
+) -> None:
+    class Long(Conversation):
+        def answer(self, incoming: object) -> Reply:
+            return Reply("en", (Part("first"), Part("second")))
+
     sent = 0
 
     def fails_on_the_second(method: str, _data: object) -> Fault | None:
         nonlocal sent
-        if method == "sendMessage":
-            sent += 1
-            return Fault(502) if 2 <= sent <= 5 else None
-        return None
+        sent += method == "sendMessage"
+        return Fault(502) if method == "sendMessage" and 2 <= sent <= 5 else None
 
     chat = await make_chat(RecordingRequest(fails_on_the_second))
-    text = "I need an ambulance. charity runner selection, how are runners chosen, how many places"
-    message = {
-        "message_id": 1,
-        "date": 0,
-        "chat": {"id": 1, "type": "private"},
-        "text": text,
-    }
-    update = Update.de_json({"update_id": 5, "message": message}, chat.app.bot)
-    first = await chat.handler.handle(update)
-    if first:
-        pytest.fail("the reply has one message only; choose a text with a card and an answer")
-    assert len(chat.texts) == 1
-    assert await chat.handler.handle(update)
-    assert len(chat.texts) == len(set(chat.texts)) == 2
+    chat.services.conversation = Long(conversation._finder, conversation._clock)
+    assert not await chat.says("a long question")
+    assert chat.texts == ["first"]
+    chat.number -= 1
+    assert await chat.says("a long question")
+    assert chat.texts == ["first", "second"]
 
 
 async def test_a_failure_of_ours_gets_an_apology_and_no_words_in_the_log(

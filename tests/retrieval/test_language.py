@@ -28,6 +28,8 @@ def language(finder: Finder, text: str, hint: str | None = None, chosen: str | N
         ("tôi cần giúp đỡ", "vi"),
         ("我需要帮助", "zh"),
         ("這裡有人會說中文嗎", "zh"),
+        ("我想死", "zh"),
+        ("我慢 限界", "ja"),
         ("도와주세요", "ko"),
         ("ကူညီပါ", "my"),
         ("मलाई सहयोग चाहियो", "ne"),

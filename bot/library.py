@@ -1,0 +1,120 @@
+"""The knowledge in service: loaded at start, replaced as a whole when its files change.
+
+An edit is live within about two seconds. A broken edit changes nothing: it is logged with file and
+line, shown by /readyz, and the last good state stays in service.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from watchfiles import awatch
+
+from retrieval.cache import Cache
+from retrieval.check import blocking
+from retrieval.finder import Finder
+from retrieval.knowledge import Knowledge
+from retrieval.loader import load
+from retrieval.problems import KnowledgeError, Problem
+
+logger = logging.getLogger(__name__)
+
+DEBOUNCE_MS: Final = 300
+"""Files that are written together are read together."""
+LOOK_AGAIN_MS: Final = 2_000
+"""How often the folder is looked at even if the system reports no change: it may be another one."""
+
+
+class Library:
+    """Holds the current Finder.
+
+    Raises:
+        KnowledgeError: at the start, when no language can be served at all.
+    """
+
+    def __init__(
+        self, root: Path, default_language: str, cache: Cache, today: Callable[[], date]
+    ) -> None:
+        self._root = root
+        self._default_language = default_language
+        self._cache = cache
+        self._today = today
+        loaded = load(root)
+        self._report(loaded.errors)
+        if loaded.knowledge is None:
+            raise KnowledgeError(loaded.errors)
+        self._finder = self._made(loaded.knowledge)
+
+    @property
+    def finder(self) -> Finder:
+        """The finder on the knowledge in service."""
+        return self._finder
+
+    def _made(self, knowledge: Knowledge) -> Finder:
+        finder = Finder(knowledge, self._default_language, self._cache)
+        finder.warm_up()
+        return finder
+
+    def _report(self, errors: tuple[Problem, ...]) -> None:
+        self.errors = len(errors)
+        for problem in errors:
+            logger.error("not in service: %s", problem.line())
+
+    async def reload(self) -> bool:
+        """Read the files again; True if what is in service changed."""
+        loaded, errors = await asyncio.to_thread(blocking, self._root, self._today())
+        self._report(errors)
+        knowledge = loaded.knowledge
+        if errors or knowledge is None or knowledge.digest == self._finder.knowledge.digest:
+            return False
+        self._finder = await asyncio.to_thread(self._made, knowledge)
+        logger.info("the knowledge base was changed; the new state is in service")
+        return True
+
+    async def watch(self, stop: asyncio.Event) -> None:
+        """Reload whenever a file changes, until `stop` is set, whatever becomes of the folder."""
+        while not stop.is_set():
+            try:
+                await self._watch_folder(stop)
+            except (OSError, RuntimeError) as error:
+                logger.warning("the knowledge folder cannot be watched: %s", error)
+                self.errors = max(self.errors, 1)
+            await _pause(stop, LOOK_AGAIN_MS / 1000)
+
+    async def _watch_folder(self, stop: asyncio.Event) -> None:
+        """Watch the folder that stands at the path now; ends when another one takes its place."""
+        if not self._root.is_dir():
+            await self.reload()
+            return
+        identity = _identity(self._root)
+        await self.reload()
+        changes = awatch(
+            self._root,
+            stop_event=stop,
+            debounce=DEBOUNCE_MS,
+            rust_timeout=LOOK_AGAIN_MS,
+            yield_on_timeout=True,
+        )
+        async for changed in changes:
+            if _identity(self._root) != identity:
+                return
+            if changed:
+                await self.reload()
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    try:
+        status = folder.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(stop.wait(), seconds)
+    except TimeoutError:
+        return

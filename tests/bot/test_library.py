@@ -1,0 +1,149 @@
+"""An edit is live in seconds; a broken one changes nothing and is seen."""
+
+import asyncio
+import shutil
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.library import Library
+from retrieval.cache import NoCache
+from retrieval.decision import Answer
+from retrieval.finder import Question
+from retrieval.problems import KnowledgeError
+from tests.conftest import TOPIC_YAML
+from tests.retrieval.test_broken_files import BROKEN
+
+TODAY = date(2026, 11, 24)
+
+
+def opened(root: Path) -> Library:
+    return Library(root, "en", NoCache(), lambda: TODAY)
+
+
+@asynccontextmanager
+async def watched(library: Library) -> AsyncIterator[None]:
+    stop = asyncio.Event()
+    task = asyncio.create_task(library.watch(stop))
+    await asyncio.sleep(0.3)
+    yield
+    stop.set()
+    await asyncio.wait_for(task, 5)
+
+
+async def soon(condition: Callable[[], bool], seconds: float = 3) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "not within 3 s"
+        await asyncio.sleep(0.02)
+
+
+def answer_of(library: Library, question: str) -> str | None:
+    decision = library.finder.decide(Question(question))
+    if not isinstance(decision, Answer):
+        return None
+    entry = library.finder.knowledge.entry(decision.entry, "en")
+    return entry.answer if entry else None
+
+
+async def test_an_edit_is_live_within_three_seconds(small_base: Path) -> None:
+    library = opened(small_base)
+    path = small_base / "en" / "animals.yaml"
+    async with watched(library):
+        path.write_text(TOPIC_YAML.replace("An hour a day.", "Two hours."), encoding="utf-8")
+        await soon(lambda: answer_of(library, "walking the dog") == "Two hours.")
+
+
+async def test_a_withdrawn_answer_is_gone_within_three_seconds(small_base: Path) -> None:
+    library = opened(small_base)
+    path = small_base / "en" / "animals.yaml"
+
+    def withdrawn() -> bool:
+        entry = library.finder.knowledge.entry("cats", "en")
+        return entry is not None and entry.withdrawn
+
+    async with watched(library):
+        text = TOPIC_YAML.replace("    related: [dogs]", "    withdrawn: true")
+        path.write_text(text, encoding="utf-8")
+        await soon(withdrawn)
+
+
+@pytest.mark.parametrize("name", BROKEN)
+async def test_a_broken_edit_changes_nothing_and_is_named(
+    small_base: Path, caplog: pytest.LogCaptureFixture, name: str
+) -> None:
+    library = opened(small_base)
+    before = library.finder
+    path = small_base / "en" / "animals.yaml"
+    path.write_text(BROKEN[name][0], encoding="utf-8")
+    assert not await library.reload()
+    assert library.finder is before
+    assert library.errors > 0
+    assert f"{path}:" in caplog.text
+    path.write_text(TOPIC_YAML + "\n# mended\n", encoding="utf-8")
+    await library.reload()
+    assert library.errors == 0
+
+
+async def test_a_thousand_questions_while_files_are_rewritten(small_base: Path) -> None:
+    library = opened(small_base)
+    path = small_base / "en" / "animals.yaml"
+    answers = 0
+
+    async def rewrite() -> None:
+        for number in range(30):
+            broken = number % 3 == 2
+            text = "entries: [" if broken else TOPIC_YAML.replace("An hour", f"{number} hours")
+            path.write_text(text, encoding="utf-8")
+            await asyncio.sleep(0.05)
+
+    async with watched(library):
+        writing = asyncio.create_task(rewrite())
+        for _ in range(1000):
+            answers += answer_of(library, "walking the dog") is not None
+            await asyncio.sleep(0.001)
+        await writing
+    assert answers == 1000
+
+
+async def test_a_folder_that_is_replaced_or_deleted_is_followed(small_base: Path) -> None:
+    library = opened(small_base)
+    aside = small_base.with_name("aside")
+    async with watched(library):
+        shutil.copytree(small_base, aside)
+        new = TOPIC_YAML.replace("An hour a day.", "Three hours.")
+        (aside / "en" / "animals.yaml").write_text(new, encoding="utf-8")
+        shutil.rmtree(small_base)
+        await soon(lambda: library.errors > 0, 6)
+        assert answer_of(library, "walking the dog") == "An hour a day."
+        aside.rename(small_base)
+        await soon(lambda: answer_of(library, "walking the dog") == "Three hours.", 8)
+        assert library.errors == 0
+
+
+async def test_the_loop_is_not_held_up_by_a_reload(small_base: Path) -> None:
+    library = opened(small_base)
+    longest = 0.0
+
+    async def tick() -> None:
+        nonlocal longest
+        while True:
+            start = time.monotonic()
+            await asyncio.sleep(0.005)
+            longest = max(longest, time.monotonic() - start)
+
+    ticking = asyncio.create_task(tick())
+    path = small_base / "en" / "animals.yaml"
+    path.write_text(TOPIC_YAML.replace("An hour", "Four hours"), encoding="utf-8")
+    assert await library.reload()
+    ticking.cancel()
+    assert longest < 0.25
+
+
+def test_a_start_without_any_language_says_so(tmp_path: Path) -> None:
+    with pytest.raises(KnowledgeError, match="no language folder"):
+        opened(tmp_path)
