@@ -10,18 +10,19 @@ from telegram.ext import (
     CallbackQueryHandler,
     CommandHandler,
     ContextTypes,
-    ExtBot,
     MessageHandler,
     filters,
 )
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.delivery.patience import PatientRateLimiter
+from bot.delivery.raw_bot import RawBot
 from bot.handlers import commands
 from bot.handlers.button import button
 from bot.handlers.errors import on_error
 from bot.handlers.question import question
 from bot.handlers.unsupported import unsupported
+from bot.health import Health
 from bot.services import App, Context, Services
 
 READ_TIMEOUT_S: Final = 20
@@ -50,32 +51,31 @@ def handlers() -> list[Handler]:
     ]
 
 
-ALLOWED_UPDATES: Final = ["message", "callback_query"]
-
-
 def build_application(
     token: str,
     services: Services,
+    health: Health,
     *,
     base_url: str = "https://api.telegram.org/bot",
     request: BaseRequest | None = None,
     updates_request: BaseRequest | None = None,
     rate_limiter: PatientRateLimiter | None = None,
-) -> App:
-    """The application with all handlers. Tests hand in a `request` that touches no network."""
-    bot = ExtBot(
+) -> tuple[App, RawBot]:
+    """The application with all handlers, and its bot; tests hand in a `request` of their own."""
+    bot = RawBot(
         token,
         base_url=base_url,
         request=request or HTTPXRequest(CONNECTIONS, read_timeout=READ_TIMEOUT_S),
         get_updates_request=updates_request or HTTPXRequest(1, read_timeout=READ_TIMEOUT_S),
-        rate_limiter=rate_limiter or PatientRateLimiter(),
+        rate_limiter=rate_limiter or PatientRateLimiter(health),
     )
     # PTB calls it without arguments, once.
     types = ContextTypes(context=Context, bot_data=cast("type[Services]", lambda: services))
-    application: App = Application.builder().bot(bot).context_types(types).updater(None).build()
+    builder = Application.builder().bot(bot).context_types(types).updater(None).job_queue(None)
+    application = cast("App", builder.build())
     application.add_handlers(handlers())
     application.add_error_handler(on_error)
-    return application
+    return application, bot
 
 
 def _command(name: str, callback: Callback) -> Handler:

@@ -101,4 +101,5 @@ def dump(value: object) -> str:
         text.encode("utf-8")
     except UnicodeEncodeError:
         return json.dumps(value)
-    return text
+    # Some readers take these for ends of lines.
+    return text.translate({0x2028: "\\u2028", 0x2029: "\\u2029", 0x85: "\\u0085"})

@@ -14,6 +14,7 @@ from bot.settings import Mode, Settings, SettingsError, load_settings
 if TYPE_CHECKING:
     from bot.conversation import Conversation
     from retrieval.finder import Finder
+    from retrieval.knowledge import Knowledge
     from retrieval.loader import Loaded
     from retrieval.problems import Problem
 
@@ -34,6 +35,16 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def start() -> None:
+    """What `support-bot` runs: a reader that has gone (`| head`) is no error of ours."""
+    try:
+        app()
+    except BrokenPipeError:
+        # What is left in the buffer must not be written at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(BROKEN_PIPE) from None
 
 
 @app.command()
@@ -157,6 +168,56 @@ def new(
 
 
 @app.command()
+def evaluate(
+    files: Annotated[list[Path], typer.Argument(help="labelled questions: YAML or JSON lines")],
+    half: Annotated[
+        str | None, typer.Option(help="only development, or only reported, questions")
+    ] = None,
+    json_output: Annotated[bool, typer.Option("--json", help="print one JSON object")] = False,
+) -> None:
+    """Ask labelled questions and show how many are answered rightly."""
+    from rich.console import Console
+    from rich.progress import track
+    from rich.table import Table
+
+    from bot.ask import dump
+    from retrieval.evaluation import EvaluationError, load_questions
+    from retrieval.evaluation import evaluate as evaluate_questions
+
+    try:
+        questions = [q for q in load_questions(files) if half in {None, q.half}]
+    except EvaluationError as error:
+        _fail(str(error))
+    finder = _finder(_settings())
+    shown = Console(stderr=True)
+    steps = iter(track(questions, "asking", console=shown, transient=True))
+    figures = evaluate_questions(finder, questions, lambda: next(steps, None))  # type: ignore[arg-type]
+    tables = {language: found.table() for language, found in sorted(figures.items())}
+    if json_output:
+        _print_lines([dump({"questions": len(questions), "figures": tables})])
+        return
+    table = Table("figure", *tables, title=f"{len(questions)} labelled questions")
+    for name in next(iter(tables.values()), {}):
+        shares = (tables[language][name] for language in tables)
+        table.add_row(name, *("-" if s is None else f"{s:.1%}" for s in shares))
+    Console().print(table)
+
+
+@app.command()
+def preview(
+    against: Annotated[Path, typer.Option(help="the knowledge folder of the state before")],
+    folder: Annotated[Path | None, typer.Argument(help="default: KNOWLEDGE_DIR")] = None,
+) -> None:
+    """Show what an edit changes: each entry that differs, before and after, as Markdown."""
+    from bot.preview import as_markdown, changes
+
+    settings = _settings()
+    before = _knowledge(against)
+    after = _knowledge(folder or settings.knowledge_dir)
+    _print_lines(as_markdown(list(changes(before, after, datetime.now(UTC)))))
+
+
+@app.command()
 def schema() -> None:
     """Write the JSON Schemas of the knowledge files, for editors, from today's models."""
     from retrieval.schema import write_schemas
@@ -227,14 +288,21 @@ def _conversation(settings: Settings) -> "Conversation":
 def _finder(settings: Settings) -> "Finder":
     from retrieval.cache import FolderCache
     from retrieval.finder import Finder
-    from retrieval.loader import load_or_raise
+
+    knowledge = _knowledge(settings.knowledge_dir)
+    return Finder(knowledge, settings.default_language, FolderCache(settings.cache_dir))
+
+
+def _knowledge(folder: Path) -> "Knowledge":
+    from retrieval.loader import load
     from retrieval.problems import KnowledgeError
 
-    try:
-        knowledge = load_or_raise(settings.knowledge_dir)
-    except KnowledgeError as error:
-        _fail(str(error))
-    return Finder(knowledge, settings.default_language, FolderCache(settings.cache_dir))
+    loaded = load(folder)
+    if loaded.knowledge is None:
+        _fail(str(KnowledgeError(loaded.errors)))
+    for problem in loaded.errors:
+        typer.echo(f"left out: {problem.line()}", err=True)
+    return loaded.knowledge
 
 
 def _lines(stream: Iterable[bytes]) -> Iterable[str]:

@@ -58,6 +58,13 @@ class Conversation:
             self._remember(self._spoken, incoming.person, decision.language)
         return self._reply(finder.knowledge, decision, clean(incoming.text))
 
+    def danger(self, incoming: Incoming) -> Reply | None:
+        """The help card for words that came along with something else, if they are urgent."""
+        if not clean(incoming.text):
+            return None
+        reply = self.answer(incoming)
+        return reply if isinstance(reply.decision, Urgent) else None
+
     def act(self, action: Action, person: object = None) -> Reply:
         """Do what a button says. A button of an older state gets the topics of today."""
         match action:

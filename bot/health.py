@@ -22,12 +22,16 @@ class Health:
 
     check_storage: Callable[[], Awaitable[None]]
     count_knowledge_errors: Callable[[], int] = lambda: 0
+    log_fails: Callable[[], bool] = lambda: False
     telegram: str = "starting"
+    heard: int = 0
+    """How often Telegram has answered a request since the start."""
     counters: dict[str, Callable[[], int]] = field(default_factory=dict)
 
     def telegram_ok(self) -> None:
         """Telegram answered."""
         self.telegram = "ok"
+        self.heard += 1
 
     def telegram_failed(self, reason: str) -> None:
         """Telegram did not; `reason` is shown to whoever runs the bot."""
@@ -37,7 +41,7 @@ class Health:
         """Whether messages can be answered, and the state of each part."""
         try:
             await self.check_storage()
-            storage = "ok"
+            storage = "rows are being dropped" if self.log_fails() else "ok"
         except StorageError as error:
             storage = f"failing: {error}"
         broken = self.count_knowledge_errors()

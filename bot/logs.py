@@ -10,7 +10,8 @@ from bot.settings import Settings
 _TAMED: Final = {
     "httpx": logging.WARNING,
     "httpcore": logging.WARNING,
-    "telegram": logging.WARNING,
+    # ... and at CRITICAL whole batches of updates that it cannot parse.
+    "telegram": logging.CRITICAL + 1,
     "aiosqlite": logging.WARNING,
     "sqlalchemy": logging.WARNING,
     "alembic": logging.WARNING,

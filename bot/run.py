@@ -12,12 +12,14 @@ from typing import Any, Final
 import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Route
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
-from bot.application import ALLOWED_UPDATES, build_application
+from bot.application import build_application
 from bot.conversation import Conversation
 from bot.delivery.handling import UpdateHandler
-from bot.delivery.polling import PAUSES_S, Poller
+from bot.delivery.polling import KINDS, PAUSES_S, Poller
+from bot.delivery.raw_bot import RawBot
+from bot.delivery.waiting import unless
 from bot.delivery.webhook import PATH, derived_secret, webhook_route
 from bot.health import Health, health_routes
 from bot.library import Library
@@ -35,6 +37,7 @@ logger = logging.getLogger(__name__)
 GRACE_S: Final = 4.0
 """How long work in hand may take after SIGTERM."""
 HOUSEKEEPING_S: Final = 3600
+TRY_STORAGE_AGAIN_S: Final = 30
 DEFAULT_PORT: Final = 8080
 
 
@@ -47,8 +50,10 @@ class Bot:
     """The parts of a running bot."""
 
     application: App
+    telegram: RawBot
     handler: UpdateHandler
     health: Health
+    storage: Storage
     seen: SeenUpdates
     library: Library
 
@@ -81,16 +86,21 @@ async def _make(settings: Settings, token: str, stack: AsyncExitStack) -> Bot:
     storage = await _storage(settings)
     stack.push_async_callback(storage.close)
     conversation = Conversation(lambda: library.finder, clock)
-    services = Services(conversation, QuestionLog(storage), clock)
-    application = build_application(token, services, base_url=settings.telegram_api_base_url)
+    log = QuestionLog(storage)
+    services = Services(conversation, log, clock)
+    health = Health(storage.check, lambda: library.errors, lambda: log.failing)
+    base_url = settings.telegram_api_base_url
+    application, telegram = build_application(token, services, health, base_url=base_url)
     seen = SeenUpdates(storage, clock)
     handler = UpdateHandler(application, seen)
-    health = Health(storage.check, lambda: library.errors)
     health.counters = {
-        "log_rows_dropped": lambda: services.log.dropped,
+        "log_rows_dropped": lambda: log.dropped,
         "updates_dropped": lambda: handler.counts.dropped,
+        "updates_unreadable": lambda: handler.counts.unreadable,
     }
-    return Bot(application, handler, health, seen, library)
+    # Stopped after the server, whose requests in hand still need it.
+    stack.push_async_callback(application.shutdown)
+    return Bot(application, telegram, handler, health, storage, seen, library)
 
 
 def _library(settings: Settings, clock: Callable[[], datetime]) -> Library:
@@ -109,13 +119,19 @@ async def _storage(settings: Settings) -> Storage:
         storage = Storage(settings.database_url.get_secret_value())
     except StorageError as error:
         raise StartError(f"the database cannot be used: {error}") from None
+    await _migrated(storage)
+    return storage
+
+
+async def _migrated(storage: Storage) -> bool:
     try:
         revision = await storage.migrate()
-        logger.info("database at revision %s", revision)
     except StorageError as error:
         # People are answered without a log; /readyz says so.
-        logger.error("the database fails, nothing will be logged: %s", error)
-    return storage
+        logger.error("the database fails, nothing is logged: %s", error)
+        return False
+    logger.info("database at revision %s", revision)
+    return True
 
 
 async def _serve(bot: Bot, settings: Settings, mode: Mode, token: str, stop: asyncio.Event) -> None:
@@ -123,15 +139,14 @@ async def _serve(bot: Bot, settings: Settings, mode: Mode, token: str, stop: asy
     secret = secret or derived_secret(token)
     routes = health_routes(bot.health)
     if mode == "webhook":
-        routes.append(webhook_route(bot.application, bot.handler, secret))
+        routes.append(webhook_route(bot.telegram, bot.handler, secret))
     port = settings.port or (DEFAULT_PORT if mode == "webhook" else None)
     async with AsyncExitStack() as stack:
         if port:
             await stack.enter_async_context(_http_server(routes, port))
         if not await _reach_telegram(bot, stop):
             return
-        stack.push_async_callback(bot.application.shutdown)
-        housekeeping = asyncio.create_task(_keep_house(bot.seen))
+        housekeeping = asyncio.create_task(_keep_house(bot))
         stack.callback(housekeeping.cancel)
         watching = asyncio.create_task(bot.library.watch(stop))
         stack.callback(watching.cancel)
@@ -146,16 +161,14 @@ async def _serve(bot: Bot, settings: Settings, mode: Mode, token: str, stop: asy
 async def _poll(bot: Bot, stop: asyncio.Event) -> None:
     await _insist(bot, stop, bot.application.bot.delete_webhook)
     logger.info("polling; stop with Ctrl-C")
-    await Poller(bot.application, bot.handler, bot.health).run(stop)
+    await Poller(bot.telegram, bot.handler, bot.health).run(stop)
 
 
 async def _register(bot: Bot, url: str, secret: str, stop: asyncio.Event) -> None:
     await _insist(
         bot,
         stop,
-        lambda: bot.application.bot.set_webhook(
-            url, secret_token=secret, allowed_updates=ALLOWED_UPDATES
-        ),
+        lambda: bot.application.bot.set_webhook(url, secret_token=secret, allowed_updates=KINDS),
     )
     if not stop.is_set():
         logger.info("webhook registered; stop with Ctrl-C")
@@ -194,9 +207,12 @@ async def _insist(
         if stop.is_set():
             return False
         try:
-            await call()
+            await unless(stop, call())
         except InvalidToken:
             raise StartError("Telegram does not know this token; ask @BotFather for it") from None
+        except BadRequest as error:
+            # Nothing a person wrote is in it: it is about our token, address or secret.
+            raise StartError(f"Telegram refuses the configuration: {error.message}") from None
         except TelegramError as error:
             pause = PAUSES_S[min(number, len(PAUSES_S) - 1)]
             reason = f"Telegram cannot be reached ({type(error).__name__})"
@@ -207,15 +223,20 @@ async def _insist(
             except TimeoutError:
                 continue
         else:
+            if stop.is_set():
+                return False
             bot.health.telegram_ok()
             return True
     return False
 
 
-async def _keep_house(seen: SeenUpdates) -> None:
+async def _keep_house(bot: Bot) -> None:
+    """What is due from time to time: a database that was away at the start, old update ids."""
     while True:
-        await seen.forget_old()
-        await asyncio.sleep(HOUSEKEEPING_S)
+        ready = bot.storage.migrated or await _migrated(bot.storage)
+        if ready:
+            await bot.seen.forget_old()
+        await asyncio.sleep(HOUSEKEEPING_S if ready else TRY_STORAGE_AGAIN_S)
 
 
 @asynccontextmanager

@@ -27,21 +27,25 @@ class Services:
     sent: Recent[int, int] = field(default_factory=lambda: Recent(10_000))
     """How many messages of a reply were sent, for updates that will be tried again."""
 
-    async def record(self, reply: Reply) -> None:
-        """Log what was asked, after the answer was sent."""
+    asked: Recent[int, Asked] = field(default_factory=lambda: Recent(10_000))
+    """What an update asked, until it is finished and goes into the log."""
+
+    def note(self, update_id: int, reply: Reply) -> None:
+        """Keep what was asked for the log, if the reply answers a question."""
         decision = reply.decision
         if decision is None:
             return
         today = self.clock().astimezone(JAPAN).date()
-        await self.log.record(
-            Asked(
-                today,
-                decision.language,
-                outcome(decision),
-                entry_of(decision),
-                decision.confidence,
-            )
-        )
+        outcome_, entry = outcome(decision), entry_of(decision)
+        asked = Asked(today, decision.language, outcome_, entry, decision.confidence)
+        self.asked.put(update_id, asked)
+
+    async def write_log(self, update_id: int) -> None:
+        """Log what an update asked, now that it is finished."""
+        asked = self.asked.get(update_id)
+        if asked is not None:
+            self.asked.drop(update_id)
+            await self.log.record(asked)
 
 
 class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], Services]):

@@ -1,5 +1,6 @@
 """Every environment variable, typed, in one table. docs: README, "Configuration"."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -53,9 +54,17 @@ class Settings(BaseSettings):
     @field_validator("webhook_url")
     @classmethod
     def _https(cls, value: str | None) -> str | None:
-        if value is not None and not value.startswith(("https://", "http://127.0.0.1")):
-            raise ValueError("Telegram delivers to https addresses only")
+        if value is not None and not re.match(r"https://[^/\s]+|http://127\.0\.0\.1[:/]", value):
+            raise ValueError("Telegram delivers to https addresses only, as https://example.org")
         return value.rstrip("/") if value else value
+
+    @field_validator("telegram_bot_token")
+    @classmethod
+    def _token_form(cls, value: SecretStr | None) -> SecretStr | None:
+        token = value.get_secret_value().strip() if value else ""
+        if value is not None and not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", token):
+            raise ValueError("this is no token; @BotFather's look like 123456:ABC-DEF")
+        return SecretStr(token) if value else None
 
     @field_validator("webhook_secret")
     @classmethod
@@ -96,4 +105,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
 def user_cache_folder(environ: Mapping[str, str]) -> Path:
     """Where this user's caches belong (XDG Base Directory Specification)."""
     base = environ.get("XDG_CACHE_HOME") or str(Path(environ.get("HOME") or "~") / ".cache")
-    return Path(base).expanduser() / "refugee-support-bot"
+    try:
+        return Path(base).expanduser() / "refugee-support-bot"
+    except RuntimeError:  # neither HOME nor an entry for this user
+        return HOME / "data" / "cache"

@@ -30,6 +30,8 @@ class QuestionLog:
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
         self.dropped = 0
+        self.failing = False
+        """Whether the last row was dropped."""
 
     async def record(self, asked: Asked) -> bool:
         """Write one row under a random key. False: it was dropped."""
@@ -46,6 +48,8 @@ class QuestionLog:
                 await connection.execute(insert(questions).values(**row))
         except StorageError as error:
             self.dropped += 1
+            self.failing = True
             logger.warning("a log row was dropped (%d so far): %s", self.dropped, error)
             return False
+        self.failing = False
         return True

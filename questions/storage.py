@@ -9,13 +9,16 @@ from typing import Final
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, event, text
+from alembic.util.exc import CommandError
+from sqlalchemy import Connection, event, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from questions.tables import seen_updates
+
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
-BUSY_TIMEOUT_S: Final = 5
+BUSY_TIMEOUT_S: Final = 1
 _DRIVERS: Final = {
     "sqlite": "sqlite+aiosqlite",
     "sqlite+aiosqlite": "sqlite+aiosqlite",
@@ -34,21 +37,24 @@ class Storage:
 
     def __init__(self, database_url: str) -> None:
         self._url = parse_url(database_url)
-        _make_private_file(self._url)
+        self.migrated = False
         try:
             self._engine = _engine(self._url)
-        except (ImportError, SQLAlchemyError) as error:
+        except (ImportError, SQLAlchemyError, ValueError) as error:
             raise _explained(error, self._url) from None
 
     async def migrate(self) -> str:
         """Create or change the tables to this version's; returns the revision."""
+        _make_private_file(self._url)
         async with self.begin() as connection:
-            return await connection.run_sync(_upgrade)
+            revision = await connection.run_sync(_upgrade)
+        self.migrated = True
+        return revision
 
     async def check(self) -> None:
-        """Whether the database answers."""
+        """Whether the database answers and has our tables."""
         async with self.begin() as connection:
-            await connection.execute(text("SELECT 1"))
+            await connection.execute(select(seen_updates.c.update_id).limit(1))
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncConnection]:
@@ -56,7 +62,7 @@ class Storage:
         try:
             async with self._engine.begin() as connection:
                 yield connection
-        except (SQLAlchemyError, OSError, ImportError) as error:
+        except (SQLAlchemyError, CommandError, OSError, ImportError, ValueError) as error:
             raise _explained(error, self._url) from error
 
     async def close(self) -> None:
@@ -72,7 +78,7 @@ def parse_url(database_url: str) -> URL:
     """
     try:
         url = make_url(database_url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise StorageError("DATABASE_URL is not an address such as sqlite:///PATH") from None
     if url.drivername not in _DRIVERS:
         known = ", ".join(f"{name}://" for name in ("sqlite", "postgresql"))
@@ -140,4 +146,5 @@ def _explained(error: Exception, url: URL) -> StorageError:
         return StorageError(f"the driver for {url.drivername} is not installed ({error.name})")
     cause = getattr(error, "orig", None) or error
     # The statement's parameters are never part of it.
-    return StorageError(f"{type(cause).__name__}: {str(cause).splitlines()[0][:200]}")
+    first = (str(cause).splitlines() or [""])[0][:200]
+    return StorageError(f"{type(cause).__name__}: {first}")

@@ -128,9 +128,10 @@ def _examples(index: Index, random: Random) -> Iterator[_Example]:
 
 def _asked(index: Index, number: int, pick: Sequence[int]) -> Iterator[_Example]:
     tokens = list(dict.fromkeys(t for n in pick for t in index.phrasing_tokens[n]))
-    ranking = index.rank(tokens, without_phrasings=pick)
+    marks = list(dict.fromkeys(m for n in pick for m in index.phrasing_marks[n]))
+    ranking = index.rank(tokens, marks=marks, without_phrasings=pick)
     yield from _example(index, ranking, "own", right=number, left_out=pick)
-    yield from _example(index, index.rank(tokens, without_document=number), "no-entry")
+    yield from _example(index, index.rank(tokens, marks=marks, without_document=number), "no-entry")
 
 
 def _example(

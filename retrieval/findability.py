@@ -49,7 +49,11 @@ def _of(language: str, index: Index, number: int) -> Findability:
     first = among = 0
     own = index.phrasings_of(number)
     for phrasing in own:
-        ranking = index.rank(index.phrasing_tokens[phrasing], without_phrasings=(phrasing,))
+        ranking = index.rank(
+            index.phrasing_tokens[phrasing],
+            marks=index.phrasing_marks[phrasing],
+            without_phrasings=(phrasing,),
+        )
         best = ranking.order[:4].tolist() if ranking.found else []
         first += best[:1] == [number]
         among += number in best
@@ -61,7 +65,8 @@ def misplaced(read: Read, index: Index) -> Iterator[Problem]:
     for position, entry in enumerate(read.file.entries):
         number = index.ids.index(entry.id)
         for i, phrasing in enumerate(index.phrasings_of(number)):
-            ranking = index.rank(index.phrasing_tokens[phrasing])
+            marks = index.phrasing_marks[phrasing]
+            ranking = index.rank(index.phrasing_tokens[phrasing], marks=marks)
             other = index.ids[int(ranking.order[0])]
             if ranking.found and other != entry.id:
                 key: Key = ("also_asked", i - 1) if i else ("question",)

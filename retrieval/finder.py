@@ -20,6 +20,7 @@ from retrieval.decision import (
 from retrieval.index import Document, Index, Ranking
 from retrieval.knowledge import Knowledge, LanguageKnowledge
 from retrieval.language import UNDECIDED, Detected, LanguageDetector
+from retrieval.terms import TermMarks
 from retrieval.text import clean, squeeze, words
 from retrieval.urgent import DangerWords
 
@@ -29,6 +30,8 @@ SURE: Final = 0.99
 """Confidence of a message that is a phrasing, letter for letter or word for word."""
 CHOICE_SHARE: Final = 0.5
 """A choice scores at least this share of the best one."""
+SMALL_TALK_FROM: Final = 0.5
+"""Confidence from which small talk is taken for such: a wrong guess costs a friendly sentence."""
 URGENT_FROM: Final = 0.6
 """Confidence from which an urgent entry found as first candidate shows its card."""
 
@@ -113,7 +116,7 @@ class Finder:
         if detected.language not in {*self.knowledge.languages, UNDECIDED}:
             return _unknown(detected)
         room = self._room(detected.reply_in)
-        ranking = room.index.rank(room.index.analyze(text))
+        ranking = room.index.rank(room.index.analyze(text), marks=room.index.marks(text))
         squeezed = squeeze(text)
         exact = room.index.exact.get(squeezed)
         if exact is None and squeezed not in room.index.off_topic:
@@ -127,10 +130,10 @@ class Finder:
     def _judge(self, room: _Room, detected: Detected, ranking: Ranking) -> Decision:
         first, among = room.confidence.of(room.index, ranking)
         candidates = _candidates(room.index, ranking, first)
-        if ranking.found and first >= room.confidence.answer_from:
-            best = room.index.ids[int(ranking.order[0])]
-            if best.startswith(SMALL_TALK):
-                return _small_talk(detected, best, first, candidates)
+        best = room.index.ids[int(ranking.order[0])] if ranking.found else ""
+        if best.startswith(SMALL_TALK) and first >= SMALL_TALK_FROM:
+            return _small_talk(detected, best, first, candidates)
+        if best and first >= room.confidence.answer_from and not best.startswith(SMALL_TALK):
             return _answer(detected, best, first, candidates)
         # Choices are no way around Unknown: not for what is most like a message off topic.
         doubtful = among >= CHOICES_FROM and ranking.best_phrasing >= ranking.off_topic
@@ -157,10 +160,14 @@ def _latin_words(known: LanguageKnowledge) -> frozenset[str]:
 def _built(known: LanguageKnowledge, digest: str, cache: Cache) -> _Room:
     documents = [Document(e.id, e.phrasings, e.answer) for e in known.entries()]
     documents += [Document(SMALL_TALK + s.id, s.said) for s in known.words.small_talk]
-    analyzer = RememberingAnalyzer(analyzer_for(known.code), known.code, cache)
-    index = Index(documents, analyzer, known.off_topic)
+    plain = analyzer_for(known.code)
+    analyzer = RememberingAnalyzer(plain, known.code, cache)
+    terms = TermMarks(analyzer, known.code, known.terms)
+    index = Index(documents, analyzer, known.off_topic, terms)
     analyzer.save()
-    index.analyze = analyzer_for(known.code)  # messages of people are never remembered
+    # Messages of people are never remembered.
+    index.analyze = plain
+    index.marks = TermMarks(plain, known.code, known.terms)
     release_dictionary_pages()
     return _Room(known, index, _confidence(known.code, index, digest, cache))
 

@@ -2,10 +2,11 @@
 
 import difflib
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -27,6 +28,11 @@ from retrieval.words import BotWords
 from retrieval.yaml_source import Document, SourceError, read
 
 M = TypeVar("M", bound=Model)
+
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
+MAX_NAME = 40
+"""Characters of a topic's name: a button must hold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +119,15 @@ class _Loading:
             return []
 
     def _language(self, folder: Path) -> LanguageKnowledge | None:
+        if not _LANGUAGE.fullmatch(folder.name):
+            self._error(Place(folder), "bad-name", name=folder.name, example="en")
+            return None
         words = self._file(folder / "_bot.yaml", BotWords)
         off_topic = self._optional(folder / "_off_topic.yaml", OffTopicFile) or OffTopicFile()
         terms = self._optional(folder / "_terms.yaml", TermsFile) or TermsFile()
         topics = []
+        for path in sorted(folder.glob("*.yml")):
+            self._error(Place(path), "bad-name", name=path.name, example=f"{path.stem}.yaml")
         for path in sorted(folder.glob("*.yaml")):
             if path.name.startswith("_"):
                 continue
@@ -125,6 +136,9 @@ class _Loading:
                 continue
             document = self.out.documents[str(path)]
             self.out.topics.append(Read(folder.name, path.stem, document, file))
+            if not _NAME.fullmatch(path.stem) or len(path.stem) > MAX_NAME:
+                self._error(Place(path), "bad-name", name=path.name, example="jar-history.yaml")
+                continue
             topics.append(Topic(path.stem, file.topic.title, file.topic.order, file.entries))
         if words is None:
             return None
@@ -154,14 +168,33 @@ class _Loading:
         try:
             return model.model_validate(document.data)
         except ValidationError as error:
-            self.out.problems.extend(
-                _problem(document, model, details)
-                for details in error.errors(include_url=False, include_context=False)
-            )
-            return None
+            found = error.errors(include_url=False, include_context=False)
+            self.out.problems.extend(_problem(document, model, details) for details in found)
+            return _sound_part(model, document.data, found)
 
     def _error(self, place: Place, code: str, **details: str) -> None:
         self.out.problems.append(Problem(place, Severity.ERROR, code, details))
+
+
+def _sound_part(model: type[M], data: dict[str, Any], errors: list[ErrorDetails]) -> M | None:
+    """The file without the items of its lists that are wrong, if that is all that is wrong.
+
+    One bad pattern must not switch off all danger words, nor one bad contact all phone numbers.
+    """
+    bad: dict[str, set[int]] = {}
+    for details in errors:
+        match details["loc"]:
+            case (str(key), int(number), *_):
+                bad.setdefault(key, set()).add(number)
+            case _:
+                return None
+    rest = dict(data)
+    for key, numbers in bad.items():
+        rest[key] = [item for i, item in enumerate(data[key]) if i not in numbers]
+    try:
+        return model.model_validate(rest)
+    except ValidationError:
+        return None
 
 
 def _problem(document: Document, model: type[Model], details: ErrorDetails) -> Problem:

@@ -7,6 +7,12 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
         "en": "there is no language folder here; expected e.g. {example} with _bot.yaml in it",
         "ja": "言語のフォルダがありません。{example} のようなフォルダに _bot.yaml を置いてください",
     },
+    "bad-name": {
+        "en": "{name!r} cannot be used as a name here; use small letters, digits and hyphens, "
+        "as in {example}",
+        "ja": "{name!r} という名前は使えません。{example} のように、小文字と数字とハイフンだけに"
+        "してください",
+    },
     "unreadable": {
         "en": "the file cannot be read ({reason}); check that it exists and may be read",
         "ja": "ファイルを読めません({reason})。存在と読み取りの許可を確かめてください",

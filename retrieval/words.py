@@ -1,13 +1,35 @@
 """The bot's own words in one language: everything it says that is not an entry."""
 
+from string import Formatter
 from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import AfterValidator, StringConstraints
 
 from retrieval.entries import Id, Ids, Model, Phrasings, Text
 
 ButtonLabel = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
 Description = Annotated[str, StringConstraints(min_length=1, max_length=256)]
+
+
+def _holding(*names: str) -> AfterValidator:
+    """A text whose placeholders are among these, in the plain form `{name}`."""
+
+    def check(text: str) -> str:
+        try:
+            parts = list(Formatter().parse(text))
+        except ValueError as error:
+            raise ValueError(f"write braces as {{{{ and }}}} ({error})") from None
+        for _, name, form, conversion in parts:
+            if name is not None and (name not in names or form or conversion):
+                known = ", ".join(f"{{{n}}}" for n in names) or "none"
+                raise ValueError(f"{{{name}}} is no placeholder here; known: {known}")
+        return text
+
+    return AfterValidator(check)
+
+
+WithText = Annotated[Text, _holding("text")]
+WithDate = Annotated[Text, _holding("date")]
 
 
 class Buttons(Model):
@@ -26,19 +48,19 @@ class Labels(Model):
     sources: Text
     contacts: Text
     related: Text
-    as_of: Text
-    confirmed: Text
-    past_review: Text
+    as_of: WithDate
+    confirmed: Annotated[Text, _holding("by", "date")]
+    past_review: WithDate
     show_card: Text
-    contact: Text
-    status: Annotated[str, StringConstraints(min_length=1)]
+    contact: Annotated[Text, _holding("name", "reach")]
+    status: Annotated[str, StringConstraints(min_length=1), _holding("text")]
     open_now: Text
     open_always: Text
-    opens: Text
-    languages: Text
-    cost: Text
-    run_by: Text
-    without_voice: Text
+    opens: Annotated[Text, _holding("when")]
+    languages: WithText
+    cost: WithText
+    run_by: WithText
+    without_voice: WithText
 
 
 class Says(Model):
@@ -47,19 +69,19 @@ class Says(Model):
     welcome: Text
     help: Text
     topics: Text
-    topic: Text
+    topic: Annotated[Text, _holding("topic")]
     choices: Text
     unknown: Text
     human: Text
     urgent: Text
-    other_language: Text
+    other_language: Annotated[Text, _holding("languages")]
     language: Text
     language_set: Text
     unsupported: Text
     empty: Text
     apology: Text
     paused: Text
-    expired: Text
+    expired: WithDate
     withdrawn: Text
     gone: Text
     console: Text

@@ -61,6 +61,9 @@ def read(path: Path, root: Path) -> Document:
             builder.take(event)
     except yaml.MarkedYAMLError as error:
         raise SourceError(_yaml_problem(path, text, error)) from None
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise _failed(path, "yaml", (line, 1), reason=error.reason) from None
     except (yaml.YAMLError, ValueError) as error:
         raise _failed(path, "yaml", reason=str(error).splitlines()[0]) from None
     return Document(path, builder.data, builder.places)

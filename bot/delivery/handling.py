@@ -1,9 +1,9 @@
 """The promise: an update is finished when its answer was sent or Telegram refused it for good.
 
-Until then it is handled again, by us (polling) or by Telegram's next delivery (webhook); after
-three failed redeliveries it is dropped and counted. A finished one is remembered, so that it is
-not answered again when it is delivered again. Updates of one chat are handled in order, those of
-different chats at the same time.
+Until then it is tried again, by us (polling) or by Telegram's next delivery (webhook). After three
+failed redeliveries, while Telegram answers others, it is dropped and counted. A finished one is
+remembered, so that it is not answered again when it is delivered again. Updates of one chat are
+handled in order, those of different chats at the same time.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from typing import Final
 
 from telegram import Update
 
-from bot.memory import Recent
+from bot.handlers.errors import where
 from bot.services import App
 from questions.updates import SeenUpdates
 
@@ -32,6 +32,7 @@ class Counts:
     finished: int = 0
     repeated: int = 0
     dropped: int = 0
+    unreadable: int = 0
 
 
 class UpdateHandler:
@@ -43,41 +44,42 @@ class UpdateHandler:
         self._seen = seen
         self._order = ChatOrder()
         self._at_once = asyncio.Semaphore(AT_ONCE)
-        self._tries: Recent[int, int] = Recent(10_000)
 
     async def handle(self, update: Update) -> bool:
-        """Handle one update; False: it has to be delivered again."""
+        """Handle one update; False: it has to be tried again. Raises nothing."""
         chat = update.effective_chat.id if update.effective_chat else None
-        async with self._order.turn(chat), self._at_once:
-            if await self._seen.contains(update.update_id):
-                self.counts.repeated += 1
-                return True
-            if not await self._process(update):
-                return False
-            await self._seen.add(update.update_id)
-            return True
+        try:
+            async with self._order.turn(chat), self._at_once:
+                return await self._handle(update)
+        except Exception as error:
+            logger.error("an update could not be handled: %s", where(error))
+            return False
 
-    async def _process(self, update: Update) -> bool:
-        number = update.update_id
+    async def _handle(self, update: Update) -> bool:
+        if await self._seen.contains(update.update_id):
+            self.counts.repeated += 1
+            return True
         services = self._application.bot_data
         await self._application.process_update(update)
-        if number not in services.failed:
-            self._forget(number)
-            self.counts.finished += 1
-            return True
-        services.failed.discard(number)
-        tries = (self._tries.get(number) or 0) + 1
-        self._tries.put(number, tries)
-        if tries <= MAX_REDELIVERIES:
+        if update.update_id in services.failed:
+            services.failed.discard(update.update_id)
             return False
-        self._forget(number)
-        self.counts.dropped += 1
-        logger.error("an update was given up after %d tries", tries)
+        self.counts.finished += 1
+        await self._remember(update)
         return True
 
-    def _forget(self, number: int) -> None:
-        self._tries.drop(number)
-        self._application.bot_data.sent.drop(number)
+    async def give_up(self, update: Update) -> None:
+        """Drop an update that cannot be answered, so that it is not delivered for ever."""
+        self.counts.dropped += 1
+        logger.error("an update was given up; %d so far", self.counts.dropped)
+        await self._remember(update)
+
+    async def _remember(self, update: Update) -> None:
+        services = self._application.bot_data
+        services.sent.drop(update.update_id)
+        # First what keeps the person from being answered twice, then what only we want to know.
+        await self._seen.add(update.update_id)
+        await services.write_log(update.update_id)
 
 
 class ChatOrder:

@@ -5,10 +5,11 @@ from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, Final
 
 from telegram._utils.types import JSONDict
-from telegram.error import NetworkError
+from telegram.error import NetworkError, TelegramError
 from telegram.ext import AIORateLimiter
 
 from bot.handlers.errors import is_temporary
+from bot.health import Health
 
 RETRIES_AFTER_429: Final = 5
 PAUSES_S: Final = (0.5, 2.0, 5.0)
@@ -19,7 +20,7 @@ Result = bool | JSONDict | list[JSONDict]
 
 class PatientRateLimiter(AIORateLimiter):
     """PTB's rate limiter (30 a second, as Telegram says after a 429), which also tries again
-    what failed with 5xx or on the network.
+    what failed with 5xx or on the network, and tells `health` how Telegram is.
 
     A request that timed out may have arrived: trying again can then show an answer twice, which
     is better than not at all.
@@ -27,10 +28,12 @@ class PatientRateLimiter(AIORateLimiter):
 
     def __init__(
         self,
+        health: Health,
         pauses_s: Sequence[float] = PAUSES_S,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         super().__init__(max_retries=RETRIES_AFTER_429)
+        self._health = health
         self._pauses_s = tuple(pauses_s)
         self._sleep = sleep
 
@@ -44,15 +47,20 @@ class PatientRateLimiter(AIORateLimiter):
         rate_limit_args: int | None,
     ) -> Result:
         """Make one request, in several tries if need be."""
-        for pause in self._pauses_s:
+        for pause in (*self._pauses_s, None):
             try:
-                return await super().process_request(
+                result = await super().process_request(
                     callback, args, kwargs, endpoint, data, rate_limit_args
                 )
-            except NetworkError as error:
-                if not is_temporary(error):
+            except TelegramError as error:
+                if is_temporary(error):
+                    self._health.telegram_failed(
+                        f"Telegram cannot be reached ({type(error).__name__})"
+                    )
+                if pause is None or not (isinstance(error, NetworkError) and is_temporary(error)):
                     raise
                 await self._sleep(pause)
-        return await super().process_request(
-            callback, args, kwargs, endpoint, data, rate_limit_args
-        )
+            else:
+                self._health.telegram_ok()
+                return result
+        raise AssertionError("the last try returns or raises")

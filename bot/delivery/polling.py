@@ -1,49 +1,64 @@
-"""Polling: our own loop over getUpdates. The offset moves when a whole batch is finished."""
+"""Polling: our own loop over getUpdates.
+
+Each chat has a worker that answers its updates in order and tries again what failed, so that a chat
+that cannot be answered holds up nobody else. The offset, which tells Telegram what it may forget,
+never passes an update that is not finished.
+"""
 
 import asyncio
 import logging
-from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Final, TypeVar
+from typing import Any, Final
 
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.application import ALLOWED_UPDATES
-from bot.delivery.handling import UpdateHandler
+from bot.delivery.handling import MAX_REDELIVERIES, UpdateHandler
+from bot.delivery.raw_bot import RawBot, update_id
+from bot.delivery.waiting import unless
 from bot.handlers.errors import where
 from bot.health import Health
-from bot.services import App
 
 logger = logging.getLogger(__name__)
 
-T = TypeVar("T")
-
+KINDS: Final = ["message", "callback_query"]
 BATCH: Final = 100
 LONG_POLL_S: Final = 30
 PAUSES_S: Final = (1, 2, 5, 10, 30, 60)
 """After the first, second ... failure in a row to reach Telegram, and for those after it."""
-REDELIVERY_PAUSES_S: Final = (2, 10, 30)
+REDELIVERY_PAUSES_S: Final = (2, 10, 30, 60)
+LOOK_AGAIN_S: Final = 0.5
+"""Between two looks for updates while some are in work: Telegram returns those again at once."""
 
 
 class Poller:
-    """Asks Telegram for updates and has them handled until it is cancelled."""
+    """Asks Telegram for updates and has them handled until it is stopped."""
 
     def __init__(
         self,
-        application: App,
+        bot: RawBot,
         handler: UpdateHandler,
         health: Health,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        look_again_s: float = LOOK_AGAIN_S,
     ) -> None:
-        self._bot = application.bot
+        self._look_again_s = look_again_s
+        self._bot = bot
         self._handler = handler
         self._health = health
         self._sleep = sleep
-        self._offset = 0
+        self._next = 0
+        self._unfinished: set[int] = set()
+        self._queues: dict[int, list[Update]] = {}
+        self._workers: set[asyncio.Task[None]] = set()
+        self._progress = asyncio.Event()
+
+    @property
+    def _offset(self) -> int:
+        return min(self._unfinished, default=self._next)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Poll until `stop` is set. A batch in work is finished first.
+        """Poll until `stop` is set; then finish what is in work and confirm what is finished.
 
         Raises:
             InvalidToken: the token was revoked; waiting cannot help.
@@ -51,29 +66,90 @@ class Poller:
         failures = 0
         while not stop.is_set():
             try:
-                updates = await _unless(stop, self._fetch())
+                found = await unless(stop, self._fetch())
             except InvalidToken:
                 raise
             except TelegramError as error:
-                await _unless(stop, self._wait(error, failures))
+                await unless(stop, self._wait(error, failures))
                 failures += 1
                 continue
             except Exception as error:
                 logger.error("updates cannot be read: %s", where(error))
-                await _unless(stop, self._sleep(PAUSES_S[-1]))
+                await unless(stop, self._sleep(PAUSES_S[-1]))
                 continue
             failures = 0
             self._health.telegram_ok()
-            if updates:
-                await self._finish(updates, stop)
+            if found is not None and not self._take(found, stop) and self._unfinished:
+                await unless(stop, self._some_progress())
+        await self._finish()
 
-    async def _fetch(self) -> Sequence[Update]:
-        return await self._bot.get_updates(
-            offset=self._offset,
-            limit=BATCH,
-            timeout=LONG_POLL_S,
-            allowed_updates=ALLOWED_UPDATES,
-        )
+    async def _fetch(self) -> Sequence[dict[str, Any]]:
+        # While something is in work, a long poll would not hear of it being finished.
+        timeout = 0 if self._unfinished else LONG_POLL_S
+        return await self._bot.raw_updates(self._offset, BATCH, timeout, KINDS)
+
+    def _take(self, found: Sequence[dict[str, Any]], stop: asyncio.Event) -> int:
+        """Hand fresh updates to their chats' workers; returns how many were fresh."""
+        fresh = 0
+        for data in found:
+            number = update_id(data)
+            if number is None or number < self._next or number in self._unfinished:
+                continue
+            fresh += 1
+            self._next = max(self._next, number + 1)
+            update = self._bot.parse(data)
+            if update is None:
+                self._handler.counts.unreadable += 1
+                continue
+            self._unfinished.add(number)
+            chat = update.effective_chat
+            self._enqueue(chat.id if chat else -number, update, stop)
+        return fresh
+
+    def _enqueue(self, chat: int, update: Update, stop: asyncio.Event) -> None:
+        if chat in self._queues:
+            self._queues[chat].append(update)
+            return
+        self._queues[chat] = [update]
+        worker = asyncio.create_task(self._work(chat, stop))
+        self._workers.add(worker)
+        worker.add_done_callback(self._workers.discard)
+
+    async def _work(self, chat: int, stop: asyncio.Event) -> None:
+        """Answer one chat's updates in order, until there are no more."""
+        queue = self._queues[chat]
+        try:
+            while queue and await self._insist(queue[0], stop):
+                self._unfinished.discard(queue.pop(0).update_id)
+                self._progress.set()
+        finally:
+            del self._queues[chat]
+
+    async def _insist(self, update: Update, stop: asyncio.Event) -> bool:
+        """Handle an update until it is finished or given up; False: stopped before."""
+        failed = tries = 0
+        heard = -1
+        while True:
+            if await self._handler.handle(update):
+                return True
+            # While Telegram answers nobody, it is an outage, and no fault of this update.
+            failed += self._health.heard > heard
+            heard = self._health.heard
+            if failed > MAX_REDELIVERIES:
+                await self._handler.give_up(update)
+                return True
+            if stop.is_set():
+                return False
+            pause = REDELIVERY_PAUSES_S[min(tries, len(REDELIVERY_PAUSES_S) - 1)]
+            await unless(stop, self._sleep(pause))
+            tries += 1
+
+    async def _some_progress(self) -> None:
+        self._progress.clear()
+        try:
+            await asyncio.wait_for(self._progress.wait(), self._look_again_s)
+        except TimeoutError:
+            return
 
     async def _wait(self, error: TelegramError, failures: int) -> None:
         pause = float(PAUSES_S[min(failures, len(PAUSES_S) - 1)])
@@ -88,45 +164,11 @@ class Poller:
         logger.warning("%s; next try in %g s", reason, pause)
         await self._sleep(pause)
 
-    async def _finish(self, updates: Sequence[Update], stop: asyncio.Event) -> None:
-        """Have a batch handled, again where need be, and move the offset past it."""
-        left = list(updates)
-        for pause in (*REDELIVERY_PAUSES_S, 0):
-            left = await self._handle(left)
-            if not left or stop.is_set():
-                break
-            await _unless(stop, self._sleep(pause))
-        if not left:
-            self._offset = max(update.update_id for update in updates) + 1
-
-    async def _handle(self, updates: Sequence[Update]) -> list[Update]:
-        """Chats at the same time, each in order; returns what is not finished.
-
-        What comes after an unfinished update of the same chat waits with it.
-        """
-        chats: dict[int, list[Update]] = defaultdict(list)
-        for update in updates:
-            chat = update.effective_chat
-            chats[chat.id if chat else -update.update_id].append(update)
-        left = await asyncio.gather(*(self._in_order(found) for found in chats.values()))
-        return sorted((u for some in left for u in some), key=lambda u: u.update_id)
-
-    async def _in_order(self, updates: Sequence[Update]) -> Sequence[Update]:
-        for number, update in enumerate(updates):
-            if not await self._handler.handle(update):
-                return updates[number:]
-        return ()
-
-
-async def _unless(stop: asyncio.Event, work: Awaitable[T]) -> T | None:
-    """The result of `work`, or None as soon as `stop` is set."""
-    doing = asyncio.ensure_future(work)
-    stopped = asyncio.ensure_future(stop.wait())
-    try:
-        await asyncio.wait({doing, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        return doing.result() if doing.done() else None
-    finally:
-        for task in (doing, stopped):
-            if not task.done():
-                task.cancel()
-        await asyncio.gather(doing, stopped, return_exceptions=True)
+    async def _finish(self) -> None:
+        """After `stop`: let the workers end, and tell Telegram what is finished."""
+        await asyncio.gather(*self._workers, return_exceptions=True)
+        try:
+            await self._bot.raw_updates(self._offset, 1, 0, KINDS)
+        except TelegramError as error:
+            # They will be delivered again and found among the remembered ones.
+            logger.info("the last updates are not confirmed (%s)", type(error).__name__)

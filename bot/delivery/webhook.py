@@ -1,26 +1,27 @@
 """Webhook: Telegram delivers, and hears 200 only when the update is finished."""
 
+import asyncio
 import hashlib
 import hmac
 import json
-import logging
-from typing import Final
+from typing import Any, Final
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 from telegram import Update
 
-from bot.delivery.handling import UpdateHandler
-from bot.handlers.errors import where
-from bot.services import App
-
-logger = logging.getLogger(__name__)
+from bot.delivery.handling import MAX_REDELIVERIES, UpdateHandler
+from bot.delivery.raw_bot import RawBot, update_id
+from bot.memory import Recent
 
 PATH: Final = "/telegram"
 HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"
 MAX_BODY: Final = 1_000_000
 """Bytes. Telegram's own updates have a few thousand."""
+
+BODY_S: Final = 10
+"""Seconds a body may take to arrive."""
 
 OK, BAD_REQUEST, FORBIDDEN, TOO_LARGE, NOT_YET = 200, 400, 403, 413, 503
 
@@ -30,31 +31,52 @@ def derived_secret(token: str) -> str:
     return hmac.new(token.encode(), b"webhook secret", hashlib.sha256).hexdigest()
 
 
-def webhook_route(application: App, handler: UpdateHandler, secret: str) -> Route:
+def webhook_route(bot: RawBot, handler: UpdateHandler, secret: str) -> Route:
     """POST /telegram."""
     expected = secret.encode()
+    tries: Recent[int, int] = Recent(10_000)
 
     async def receive(request: Request) -> Response:
         given = request.headers.get(HEADER, "").encode()
         if not hmac.compare_digest(given, expected):
             return Response(status_code=FORBIDDEN)
         try:
-            body = await _body(request)
-        except ClientDisconnect:
+            async with asyncio.timeout(BODY_S):
+                body = await _body(request)
+        except (ClientDisconnect, TimeoutError):
             return Response(status_code=BAD_REQUEST)
         if body is None:
             return Response(status_code=TOO_LARGE)
-        update = _parse(application, body)
-        if update is None:
+        data = _parse(body)
+        if data is None:
             return Response(status_code=BAD_REQUEST)
-        try:
-            finished = await handler.handle(update)
-        except Exception as error:
-            logger.error("an update could not be handled: %s", where(error))
-            finished = False
-        return Response(status_code=OK if finished else NOT_YET)
+        update = bot.parse(data)
+        if update is None:
+            # Delivering it again would not make it readable.
+            handler.counts.unreadable += 1
+            return Response(status_code=OK)
+        return Response(status_code=OK if await _finished(handler, tries, update) else NOT_YET)
 
     return Route(PATH, receive, methods=["POST"])
+
+
+async def _finished(handler: UpdateHandler, tries: Recent[int, int], update: Update) -> bool:
+    """Handle an update; after too many failed deliveries it counts as finished too."""
+    number = update.update_id
+    try:
+        finished = await handler.handle(update)
+    except asyncio.CancelledError:
+        # The program is stopping: Telegram delivers again.
+        return False
+    if finished:
+        tries.drop(number)
+        return True
+    tries.put(number, (tries.get(number) or 0) + 1)
+    if (tries.get(number) or 0) <= MAX_REDELIVERIES:
+        return False
+    tries.drop(number)
+    await handler.give_up(update)
+    return True
 
 
 async def _body(request: Request) -> bytes | None:
@@ -67,12 +89,10 @@ async def _body(request: Request) -> bytes | None:
     return bytes(body)
 
 
-def _parse(application: App, body: bytes) -> Update | None:
+def _parse(body: bytes) -> dict[str, Any] | None:
+    """The body as an update's JSON object, or None."""
     try:
         data = json.loads(body)
-        if not isinstance(data, dict) or not isinstance(data.get("update_id"), int):
-            return None
-        return Update.de_json(data, application.bot)
-    except Exception as error:
-        logger.warning("a webhook body is no update (%s)", type(error).__name__)
+    except (ValueError, RecursionError):
         return None
+    return data if isinstance(data, dict) and update_id(data) is not None else None

@@ -1,7 +1,10 @@
 """Buttons: every press is answered, also one of a button from long ago."""
 
+from contextlib import suppress
+
 from telegram import Update
-from telegram.error import BadRequest
+from telegram.constants import ChatType
+from telegram.error import TelegramError
 
 from bot.callbacks import decode
 from bot.handlers.people import hint, person
@@ -14,6 +17,10 @@ async def button(update: Update, context: Context) -> None:
     query = update.callback_query
     if query is None:
         return
+    chat = update.effective_chat
+    if chat is None or chat.type != ChatType.PRIVATE:
+        await query.answer()
+        return
     conversation = context.bot_data.conversation
     action = decode(query.data or "")
     if action is None:
@@ -22,8 +29,6 @@ async def button(update: Update, context: Context) -> None:
         reply = conversation.act(action, person(update))
     # First the answer, then the end of the waiting sign: the answer is what must not be lost.
     await send(update, context, reply)
-    try:
+    with suppress(TelegramError):
+        # "Query is too old", an outage: the answer has been sent, which is what counts.
         await query.answer()
-    except BadRequest:
-        # "Query is too old": the press was handled late, and the answer has been sent.
-        return

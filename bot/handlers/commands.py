@@ -1,9 +1,13 @@
 """/start, /help, /topics and /language."""
 
+from collections.abc import Callable
+
 from telegram import Update
 
+from bot.handlers.danger import shown_for
 from bot.handlers.people import hint, person
 from bot.handlers.sending import send
+from bot.replies import Reply
 from bot.services import Context
 
 
@@ -13,23 +17,27 @@ def _language(update: Update, context: Context) -> str:
 
 async def start(update: Update, context: Context) -> None:
     """The first message."""
-    language = _language(update, context)
-    await send(update, context, context.bot_data.conversation.welcome(language))
+    await _say(update, context, context.bot_data.conversation.welcome)
 
 
 async def help_(update: Update, context: Context) -> None:
     """How to ask; also for commands nobody knows."""
-    language = _language(update, context)
-    await send(update, context, context.bot_data.conversation.help(language))
+    await _say(update, context, context.bot_data.conversation.help)
 
 
 async def topics(update: Update, context: Context) -> None:
     """The list of topics."""
-    language = _language(update, context)
-    await send(update, context, context.bot_data.conversation.topics(language))
+    await _say(update, context, context.bot_data.conversation.topics)
 
 
 async def language(update: Update, context: Context) -> None:
     """The choice of a language."""
-    spoken = _language(update, context)
-    await send(update, context, context.bot_data.conversation.choose_language(spoken))
+    await _say(update, context, context.bot_data.conversation.choose_language)
+
+
+async def _say(update: Update, context: Context, say: Callable[[str], Reply]) -> None:
+    """What a command says, unless the words behind it are urgent."""
+    text = update.message.text if update.message else None
+    words = (text or "").partition(" ")[2]
+    if not await shown_for(words, update, context):
+        await send(update, context, say(_language(update, context)))

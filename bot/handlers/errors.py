@@ -14,12 +14,24 @@ from bot.services import Context
 logger = logging.getLogger(__name__)
 
 
+# What Telegram says of chats that cannot be written to: nothing of ours can change that.
+_ABOUT_THE_CHAT = ("chat not found", "deactivated", "blocked", "kicked", "peer_id", "too old")
+
+
 async def on_error(update: object, context: Context) -> None:
     """Sort a failure: refused for good, to be tried again, or ours to apologise for."""
     error = context.error
     if not isinstance(update, Update) or error is None:
         logger.error("a failure outside any update: %s", type(error).__name__)
         return
+    try:
+        await _sort(update, context, error)
+    except Exception as second:
+        logger.error("an apology failed: %s", where(second))
+        context.bot_data.failed.add(update.update_id)
+
+
+async def _sort(update: Update, context: Context, error: Exception) -> None:
     if is_final(error):
         # 400 and 403: the chat is gone, the person has blocked the bot, ...
         logger.info("Telegram refused a reply for good (%s)", type(error).__name__)
@@ -34,6 +46,12 @@ async def on_error(update: object, context: Context) -> None:
 def is_final(error: BaseException) -> bool:
     """Whether trying again cannot help."""
     return isinstance(error, BadRequest | Forbidden)
+
+
+def about_the_chat(error: BadRequest) -> bool:
+    """Whether a 400 is about the chat rather than about what we sent."""
+    said = error.message.casefold()
+    return any(words in said for words in _ABOUT_THE_CHAT)
 
 
 def is_temporary(error: BaseException) -> bool:

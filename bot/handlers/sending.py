@@ -6,17 +6,20 @@ from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
+from bot.handlers.errors import about_the_chat
 from bot.rendering import Message, messages
 from bot.replies import Reply
 from bot.services import Context
 
 logger = logging.getLogger(__name__)
 
+MAX_PLAIN = 2048
+"""Characters that surely fit a message, two UTF-16 units each."""
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
 async def send(update: Update, context: Context, reply: Reply) -> None:
-    """Send all messages of a reply that this update has not been sent yet, then log it.
+    """Send all messages of a reply that this update has not been sent yet; note it for the log.
 
     Raises:
         TelegramError: what is worth another try goes on to the error handler.
@@ -30,7 +33,7 @@ async def send(update: Update, context: Context, reply: Reply) -> None:
         if number >= done:
             await _send(context, chat.id, message)
             services.sent.put(update.update_id, number + 1)
-    await services.record(reply)
+    services.note(update.update_id, reply)
 
 
 async def _send(context: Context, chat_id: int, message: Message) -> None:
@@ -43,16 +46,12 @@ async def _send(context: Context, chat_id: int, message: Message) -> None:
             reply_markup=message.keyboard,
         )
     except BadRequest as error:
-        if "parse" not in error.message.casefold():
+        if about_the_chat(error):
             raise
-        # A text that Telegram cannot read as HTML is better shown plain than not at all.
-        logger.error("Telegram refused the markup of a message; it was sent plain")
-        await context.bot.send_message(
-            chat_id,
-            plain(message.html),
-            link_preview_options=NO_PREVIEW,
-            reply_markup=message.keyboard,
-        )
+        # Our own fault (markup, length, keyboard): a plain text is better than none.
+        logger.error("Telegram refused the form of a message; it is sent plain")
+        text = plain(message.html)[:MAX_PLAIN]
+        await context.bot.send_message(chat_id, text, link_preview_options=NO_PREVIEW)
 
 
 def plain(html: str) -> str:

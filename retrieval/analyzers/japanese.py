@@ -18,6 +18,7 @@ _DROPPED_LEMMAS: Final = frozenset(
 )  # fmt: skip
 TEXTS_BETWEEN_RELEASES: Final = 200
 """Keeps the mapped dictionary below about 100 MB."""
+_NUMBER: Final = re.compile(r"\d[\d,.]*\d|\d")
 _SPACES_BETWEEN_KANA: Final = re.compile(r"(?<=[ぁ-ゖァ-ヺー])[ \u3000]+(?=[ぁ-ゖァ-ヺー])")
 
 
@@ -39,13 +40,17 @@ class JapaneseAnalyzer:
         if self._texts % TEXTS_BETWEEN_RELEASES == 0:
             release_dictionary_pages()
         joined = _SPACES_BETWEEN_KANA.sub("", unicodedata.normalize("NFKC", text))
+        # UniDic cuts numbers into digits, each of which stands everywhere.
+        numbers = _NUMBER.findall(joined)
+        worded = _NUMBER.sub(" ", joined) if numbers else joined
         with self._held:
-            found = [_lemma_and_kind(word) for word in self._tagger(joined.casefold())]
+            found = [_lemma_and_kind(word) for word in self._tagger(worded.casefold())]
         kept = [
             lemma
             for lemma, kind in found
             if kind not in _DROPPED_KINDS and lemma not in _DROPPED_LEMMAS
         ]
+        kept += [number.replace(",", "") for number in numbers]
         return kept or [lemma for lemma, kind in found if kind not in {"補助記号", "空白"}]
 
 

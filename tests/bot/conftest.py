@@ -11,6 +11,8 @@ from bot.application import build_application
 from bot.conversation import Conversation
 from bot.delivery.handling import UpdateHandler
 from bot.delivery.patience import PatientRateLimiter
+from bot.delivery.raw_bot import RawBot
+from bot.health import Health
 from bot.services import App, Services
 from questions.log import QuestionLog
 from questions.storage import Storage
@@ -27,8 +29,17 @@ async def no_sleep(_seconds: float) -> None:
 class Chat:
     """A person in a private chat with the real Application."""
 
-    def __init__(self, app: App, handler: UpdateHandler, request: RecordingRequest) -> None:
+    def __init__(
+        self,
+        app: App,
+        bot: RawBot,
+        handler: UpdateHandler,
+        request: RecordingRequest,
+        health: Health,
+    ) -> None:
         self.app = app
+        self.bot = bot
+        self.health = health
         self.handler = handler
         self.request = request
         self.services = app.bot_data
@@ -98,17 +109,19 @@ async def make_chat(conversation: Conversation, storage: Storage) -> AsyncIterat
     async def make(request: RecordingRequest | None = None) -> Chat:
         recording = request or RecordingRequest()
         services = Services(conversation, QuestionLog(storage), lambda: NOW)
-        app = build_application(
+        health = Health(storage.check)
+        app, bot = build_application(
             TOKEN,
             services,
+            health,
             request=recording,
             updates_request=recording,
-            rate_limiter=PatientRateLimiter(sleep=no_sleep),
+            rate_limiter=PatientRateLimiter(health, sleep=no_sleep),
         )
         await app.initialize()
         made.append(app)
         handler = UpdateHandler(app, SeenUpdates(storage, lambda: NOW))
-        return Chat(app, handler, recording)
+        return Chat(app, bot, handler, recording, health)
 
     yield make
     for app in made:

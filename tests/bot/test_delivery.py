@@ -1,6 +1,7 @@
 """Nothing is lost: what fails is tried again, what was answered is not answered again."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 
 from bot.conversation import Conversation
-from bot.delivery.handling import MAX_REDELIVERIES, ChatOrder
+from bot.delivery.handling import ChatOrder, Counts
 from bot.delivery.polling import Poller
 from bot.health import Health
 from bot.replies import Part, Reply
@@ -39,7 +40,9 @@ async def test_a_passing_failure_delays_a_reply_and_loses_nothing(
     assert len(chat.texts) == 1
 
 
-@pytest.mark.parametrize("fault", [Fault(403, description="blocked"), Fault(400)])
+@pytest.mark.parametrize(
+    "fault", [Fault(403, description="blocked"), Fault(400, description="Chat not found")]
+)
 async def test_what_telegram_refuses_for_good_is_finished(
     make_chat: MakeChat, fault: Fault
 ) -> None:
@@ -49,20 +52,18 @@ async def test_what_telegram_refuses_for_good_is_finished(
     assert chat.handler.counts.finished == 1
 
 
-async def test_a_lasting_failure_is_redelivered_three_times_then_dropped_and_counted(
+async def test_a_lasting_failure_is_to_be_tried_again_and_can_be_given_up(
     make_chat: MakeChat,
 ) -> None:
     chat = await make_chat(RecordingRequest(Failing(Fault(502), 10_000)))
-    message = {
-        "message_id": 1,
-        "date": 0,
-        "chat": {"id": 1, "type": "private"},
-        "text": "hello",
-    }
-    update = Update.de_json({"update_id": 77, "message": message}, chat.app.bot)
-    answers = [await chat.handler.handle(update) for _ in range(MAX_REDELIVERIES + 1)]
-    assert answers == [False] * MAX_REDELIVERIES + [True]
+    assert not await chat.says("hello")
+    assert chat.handler.counts.finished == 0
+    assert chat.health.telegram != "ok"
+    await chat.handler.give_up(text_update(chat.number))
     assert chat.handler.counts.dropped == 1
+    chat.number -= 1
+    assert await chat.says("hello")
+    assert chat.texts == []
 
 
 async def test_an_update_delivered_twice_is_answered_once(chat: Chat) -> None:
@@ -142,108 +143,179 @@ async def test_one_chat_in_order_many_at_once() -> None:
 
 
 class FakeBot:
-    """getUpdates of a script: lists of updates, or errors to raise."""
+    """getUpdates as Telegram does it: what the offset has not passed comes again."""
 
-    def __init__(self, script: list[Any]) -> None:
-        self.script = script
+    def __init__(self, updates: list[dict[str, Any]], errors: list[Exception]) -> None:
+        self.updates, self.errors = updates, errors
         self.offsets: list[int] = []
 
-    async def get_updates(self, offset: int, **_: object) -> list[Update]:
+    async def raw_updates(
+        self, offset: int, limit: int, timeout_s: int, kinds: list[str]
+    ) -> list[dict[str, Any]]:
         self.offsets.append(offset)
-        if not self.script:
+        await asyncio.sleep(0)
+        if self.errors:
+            raise self.errors.pop(0)
+        self.updates = [u for u in self.updates if u.get("update_id", 0) >= offset]
+        if not self.updates and timeout_s:
             await asyncio.sleep(3600)
-        step = self.script.pop(0)
-        if isinstance(step, Exception):
-            raise step
-        return list(step)
+        return self.updates[:limit]
+
+    def parse(self, data: dict[str, Any]) -> Update | None:
+        return None if "poison" in data else Update.de_json(data, None)
 
 
 class FakeHandler:
+    """Fails each update so many times, or for ever (-1)."""
+
     def __init__(self, fails: dict[int, int]) -> None:
         self.fails = fails
         self.handled: list[int] = []
+        self.given_up: list[int] = []
+        self.counts = Counts()
 
     async def handle(self, update: Update) -> bool:
         await asyncio.sleep(0)
-        if self.fails.get(update.update_id, 0) > 0:
-            self.fails[update.update_id] -= 1
+        left = self.fails.get(update.update_id, 0)
+        if left:
+            self.fails[update.update_id] = left - 1
             return False
         self.handled.append(update.update_id)
         return True
 
+    async def give_up(self, update: Update) -> None:
+        self.given_up.append(update.update_id)
 
-def text_update(number: int, chat: int = 1) -> Update:
+
+def raw(number: int, chat: int = 1) -> dict[str, Any]:
     message = {
         "message_id": number,
         "date": 0,
         "chat": {"id": chat, "type": "private"},
         "text": "x",
     }
-    update = Update.de_json({"update_id": number, "message": message}, None)
+    return {"update_id": number, "message": message}
+
+
+def text_update(number: int, chat: int = 1) -> Update:
+    update = Update.de_json(raw(number, chat), None)
     assert update is not None
     return update
 
 
 async def poll(
-    script: list[Any], fails: dict[int, int] | None = None
+    updates: list[dict[str, Any]],
+    fails: dict[int, int] | None = None,
+    errors: list[Exception] | None = None,
+    until: Callable[[FakeHandler], bool] | None = None,
 ) -> tuple[FakeBot, FakeHandler, Health]:
-    bot, handler = FakeBot(script), FakeHandler(fails or {})
+    bot, handler = FakeBot(updates, errors or []), FakeHandler(fails or {})
 
     async def storage_ok() -> None:
         return None
 
     health = Health(storage_ok)
-
-    class FakeApp:
-        pass
-
-    app: Any = FakeApp()
-    app.bot = bot
-    some: Any = handler
+    some_bot: Any = bot
+    some_handler: Any = handler
     stop = asyncio.Event()
-    poller = Poller(app, some, health, sleep=no_sleep)
+    poller = Poller(some_bot, some_handler, health, sleep=no_sleep, look_again_s=0.01)
     task = asyncio.create_task(poller.run(stop))
-    for _ in range(2000):
-        await asyncio.sleep(0)
-        if not bot.script and len(bot.offsets) > 1:
+    done = until or (lambda _: not bot.updates and not bot.errors)
+    for _ in range(400):
+        await asyncio.sleep(0.005)
+        if done(handler) or task.done():
             break
-    await asyncio.sleep(0.01)
     stop.set()
     await asyncio.wait_for(task, 5)
     return bot, handler, health
 
 
-async def test_the_offset_moves_when_the_whole_batch_is_finished() -> None:
-    batch = [text_update(10), text_update(11, chat=2), text_update(12)]
-    bot, handler, health = await poll([batch], {11: 1})
-    assert bot.offsets[:2] == [0, 13]
+async def test_the_offset_never_passes_an_unfinished_update() -> None:
+    bot, handler, health = await poll([raw(10), raw(11, 2), raw(12)], {11: 2})
     assert sorted(handler.handled) == [10, 11, 12]
+    assert bot.offsets[-1] == 13
+    assert all(offset in {0, 10, 11, 13} for offset in bot.offsets)
     assert health.telegram == "ok"
 
 
 async def test_later_messages_of_a_chat_wait_for_an_unfinished_one() -> None:
-    batch = [text_update(n) for n in (1, 2, 3)]
-    _, handler, _ = await poll([batch], {2: 2})
+    _, handler, _ = await poll([raw(n) for n in (1, 2, 3)], {2: 2})
     assert handler.handled == [1, 2, 3]
 
 
-async def test_an_outage_is_outlasted_and_a_second_poller_named_in_plain_words() -> None:
-    script = [
+async def test_a_chat_that_fails_holds_up_nobody_else() -> None:
+    updates = [raw(1, chat=666), *(raw(n, chat=n) for n in range(2, 30))]
+    _, handler, _ = await poll(updates, {1: -1}, until=lambda h: len(h.handled) == 28)
+    assert handler.handled == list(range(2, 30))
+
+
+async def test_three_failed_redeliveries_while_telegram_answers_then_it_is_given_up() -> None:
+    bot, handler, _ = await poll([raw(1), raw(2)], {1: -1})
+    assert handler.given_up == [1]
+    assert handler.handled == [2]
+    assert bot.offsets[-1] == 3
+
+
+async def test_in_an_outage_nothing_is_given_up() -> None:
+    errors: list[Exception] = [NetworkError("away")] * 40
+    updates = [raw(1)]
+
+    class Outage(FakeBot):
+        async def raw_updates(self, *arguments: Any) -> list[dict[str, Any]]:
+            if not self.offsets:
+                self.offsets.append(0)
+                return self.updates
+            return await super().raw_updates(*arguments)
+
+    bot = Outage(updates, errors)
+    handler = FakeHandler({1: 30})
+
+    async def storage_ok() -> None:
+        return None
+
+    async def a_moment(_seconds: float) -> None:
+        await asyncio.sleep(0.001)
+
+    stop = asyncio.Event()
+    some: Any = bot
+    other: Any = handler
+    poller = Poller(some, other, Health(storage_ok), sleep=a_moment, look_again_s=0.01)
+    task = asyncio.create_task(poller.run(stop))
+    for _ in range(500):
+        await asyncio.sleep(0.002)
+        if handler.handled:
+            break
+    stop.set()
+    await asyncio.wait_for(task, 5)
+    assert handler.handled == [1]
+    assert handler.given_up == []
+
+
+async def test_an_outage_is_outlasted_and_a_second_poller_named_in_plain_words(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    errors: list[Exception] = [
         NetworkError("away"),
         TelegramError("Bad Gateway"),
         Conflict("other"),
-        [text_update(1)],
+        TypeError("no JSON"),
     ]
-    _, handler, health = await poll(script)
+    _, handler, health = await poll([raw(1)], errors=errors)
     assert handler.handled == [1]
     assert health.telegram == "ok"
+    assert "another process is polling with this token" in caplog.text
 
 
 async def test_an_update_that_cannot_be_read_stops_nobody() -> None:
-    _, handler, _ = await poll([TypeError("malformed"), [text_update(1)]])
-    assert handler.handled == [1]
+    poison = {"update_id": 5, "poison": True}
+    bot, handler, _ = await poll(
+        [raw(4), poison, raw(6, 2), {"no": "id"}], until=lambda h: len(h.handled) == 2
+    )
+    assert sorted(handler.handled) == [4, 6]
+    assert handler.counts.unreadable == 1
+    assert bot.offsets[-1] == 7
 
 
 async def test_a_revoked_token_ends_the_polling() -> None:
     with pytest.raises(InvalidToken):
-        await poll([InvalidToken("revoked")])
+        await poll([], errors=[InvalidToken("revoked")])

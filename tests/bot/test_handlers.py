@@ -125,6 +125,48 @@ async def test_edited_and_unknown_updates_are_let_go(chat: Chat) -> None:
     assert chat.texts == []
 
 
+async def test_a_button_in_a_group_is_not_answered_into_the_group(chat: Chat) -> None:
+    user = {"id": 1, "is_bot": False, "first_name": "S"}
+    group = {"id": -100, "type": "supergroup", "title": "T"}
+    message = {"message_id": 5, "date": 0, "chat": group, "text": "x"}
+    query = {"id": "7", "from": user, "chat_instance": "1", "data": "1:T:en", "message": message}
+    assert await chat.update({"callback_query": query})
+    assert chat.texts == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {
+            "text": "/help I want to die",
+            "entities": [{"type": "bot_command", "offset": 0, "length": 5}],
+        },
+        {
+            "photo": [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}],
+            "caption": "I want to die",
+        },
+    ],
+)
+async def test_danger_is_seen_in_commands_and_captions(
+    chat: Chat, content: dict[str, object]
+) -> None:
+    await chat.sends(content)
+    assert chat.texts[0].startswith("<b>If you are in danger now")
+
+
+async def test_a_message_of_ours_that_telegram_cannot_take_is_sent_plain(
+    make_chat: MakeChat,
+) -> None:
+    def refuses_html(_method: str, data: object) -> Fault | None:
+        marked = isinstance(data, dict) and "parse_mode" in data
+        return Fault(400, description="can't parse entities") if marked else None
+
+    chat = await make_chat(RecordingRequest(refuses_html))
+    await chat.says("What is a refugee?")
+    assert "1951" in chat.texts[0]
+    assert "<b>" not in chat.texts[0]
+
+
 async def test_danger_shows_the_card_first(chat: Chat) -> None:
     await chat.says("I have nowhere to sleep tonight and no money")
     assert chat.texts[0].startswith("<b>If you are in danger now, call 110")

@@ -24,7 +24,7 @@ MESSAGE = {
 
 
 def client(chat: Chat) -> httpx.AsyncClient:
-    app = Starlette(routes=[webhook_route(chat.app, chat.handler, SECRET)])
+    app = Starlette(routes=[webhook_route(chat.bot, chat.handler, SECRET)])
     transport = httpx.ASGITransport(app)
     return httpx.AsyncClient(transport=transport, base_url="http://bot")
 
@@ -58,8 +58,6 @@ async def test_without_the_secret_nothing_is_read(chat: Chat, secret: str | None
         b"null",
         b'{"update_id": "x"}',
         b'{"message": {}}',
-        b'{"update_id": 1, "message": 5}',
-        b'{"update_id": 1, "message": {"chat": {}}}',
         b"[" * 50_000,
         b"\xff\xfe",
     ],
@@ -78,6 +76,39 @@ async def test_a_body_over_the_limit_is_cut_off(chat: Chat) -> None:
         other = await http.get(PATH, headers={HEADER: SECRET})
     assert answer.status_code == 413
     assert other.status_code == 405
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"update_id": 1, "message": 5}',
+        b'{"update_id": 1, "message": {"chat": {}}}',
+        b'{"update_id": 99999999999999999999999, "message": {}}',
+    ],
+)
+async def test_an_update_that_cannot_be_read_is_not_delivered_for_ever(
+    chat: Chat, content: bytes
+) -> None:
+    async with client(chat) as http:
+        answer = await http.post(PATH, content=content, headers={HEADER: SECRET})
+    assert answer.status_code == 200
+    assert chat.handler.counts.unreadable == 1
+    assert chat.texts == []
+
+
+async def test_after_three_failed_redeliveries_it_is_dropped_and_counted(
+    make_chat: MakeChat,
+) -> None:
+    chat = await make_chat(
+        RecordingRequest(lambda method, _: Fault(502) if method == "sendMessage" else None)
+    )
+    async with client(chat) as http:
+        answers = [
+            (await http.post(PATH, content=body(), headers={HEADER: SECRET})).status_code
+            for _ in range(4)
+        ]
+    assert answers == [503, 503, 503, 200]
+    assert chat.handler.counts.dropped == 1
 
 
 async def test_an_unknown_kind_of_update_is_confirmed(chat: Chat) -> None:

@@ -85,7 +85,7 @@ BROKEN = {
         15,
     ),
     "duplicate id": (TOPIC_YAML.replace("id: dogs", "id: cats"), "duplicate-id", 16),
-    "control character": (TOPIC_YAML + "  - id: b\x07\n", "yaml", 1),
+    "control character": (TOPIC_YAML + "  - id: b\x07\n", "yaml", LINES + 1),
 }
 
 
@@ -158,3 +158,33 @@ def test_yes_no_and_numbers_are_texts_where_texts_are_wanted(small_base: Path) -
     cats = loaded.knowledge.entry("cats", "en")
     assert cats is not None
     assert cats.also_asked[1:] == ("no", "189", "2025-06")
+
+
+def test_one_bad_rule_does_not_switch_off_the_others(small_base: Path) -> None:
+    (small_base / "_urgent.yaml").write_text(
+        "rules:\n  - {card: cats, patterns: {en: [meow]}}\n  - {card: cats, patern: {en: [x]}}\n",
+        encoding="utf-8",
+    )
+    loaded = load(small_base)
+    assert loaded.knowledge is not None
+    assert [rule.patterns["en"] for rule in loaded.knowledge.urgent_rules] == [("meow",)]
+    assert {p.code for p in loaded.errors} == {"missing", "unknown-key"}
+
+
+@pytest.mark.parametrize("name", ["Big Topic.yaml", "a:b.yaml", "x" * 41 + ".yaml", "topic.yml"])
+def test_a_name_that_no_button_can_hold_is_refused(small_base: Path, name: str) -> None:
+    (small_base / "en" / name).write_text(TOPIC_YAML.replace("id: ", "id: z"), encoding="utf-8")
+    assert "bad-name" in {p.code for p in load(small_base).errors}
+
+
+def test_a_folder_that_is_no_language_is_refused(small_base: Path) -> None:
+    (small_base / "EN X").mkdir()
+    assert "bad-name" in {p.code for p in load(small_base).errors}
+
+
+@pytest.mark.parametrize("bad", ["{titel}", "{topic.__class__}", "{topic!r}", "{topic:>9}", "{"])
+def test_a_placeholder_nobody_fills_is_refused(small_base: Path, bad: str) -> None:
+    path = small_base / "en" / "_bot.yaml"
+    text = path.read_text(encoding="utf-8").replace("{topic}", bad)
+    path.write_text(text, encoding="utf-8")
+    assert "bad-value" in {p.code for p in load(small_base).errors}

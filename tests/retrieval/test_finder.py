@@ -74,6 +74,24 @@ def test_no_text_breaks_a_decision(finder: Finder, text: str) -> None:
     assert 0 <= decision.confidence <= 1
 
 
+@given(
+    word=st.sampled_from(["refugee", "japan", "money", "難民", "0901"]),
+    times=st.integers(2, 60),
+)
+def test_saying_it_again_makes_nothing_surer(finder: Finder, word: str, times: int) -> None:
+    once = finder.decide(Question(word, hint="ja"))
+    again = finder.decide(Question(" ".join([word] * times), hint="ja"))
+    assert again.confidence <= once.confidence + 0.001
+    assert not isinstance(again, Answer) or isinstance(once, Answer)
+
+
+@pytest.mark.parametrize(
+    "text", ["1" * 400, "0901234567809012345678", "5 5 5", "注文番号 " + "1" * 34]
+)
+def test_numbers_alone_are_no_question(finder: Finder, text: str) -> None:
+    assert isinstance(finder.decide(Question(text, hint="ja")), Unknown)
+
+
 def test_two_entries_are_enough(small_base: Path) -> None:
     finder = Finder(load_or_raise(small_base))
     decision = finder.decide(Question("What do cats eat?"))
