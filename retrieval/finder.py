@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Final
 
-from retrieval.analyzers import analyzer_for, release_dictionary_pages
+from retrieval.analyzers import analyzer_for, release_dictionary_pages, writes_spaces
 from retrieval.cache import Cache, NoCache, RememberingAnalyzer, code_version
 from retrieval.confidence import CHOICES, CHOICES_FROM, Confidence, learn
 from retrieval.decision import (
@@ -116,7 +116,7 @@ class Finder:
         if detected.language not in {*self.knowledge.languages, UNDECIDED}:
             return _unknown(detected)
         room = self._room(detected.reply_in)
-        ranking = room.index.rank(room.index.analyze(text), marks=room.index.marks(text))
+        ranking = room.index.rank(room.index.understood(text), marks=room.index.marks(text))
         squeezed = squeeze(text)
         exact = room.index.exact.get(squeezed)
         if exact is None and squeezed not in room.index.off_topic:
@@ -163,7 +163,7 @@ def _built(known: LanguageKnowledge, digest: str, cache: Cache) -> _Room:
     plain = analyzer_for(known.code)
     analyzer = RememberingAnalyzer(plain, known.code, cache)
     terms = TermMarks(analyzer, known.code, known.terms)
-    index = Index(documents, analyzer, known.off_topic, terms)
+    index = Index(documents, analyzer, known.off_topic, terms, spaced=writes_spaces(known.code))
     analyzer.save()
     # Messages of people are never remembered.
     index.analyze = plain

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from retrieval.analyzers import Analyzer
 from retrieval.bm25 import Bm25, Scores
-from retrieval.text import squeeze
+from retrieval.spelling import Speller
+from retrieval.text import squeeze, words
 
 BEST_PHRASING: Final = 0.5
 ALL_PHRASINGS: Final = 2.0
@@ -60,6 +61,8 @@ class Index:
         analyzer: Analyzer,
         off_topic: Sequence[str] = (),
         marks: Analyzer = lambda _text: [],
+        *,
+        spaced: bool = False,
     ) -> None:
         self.documents = tuple(documents)
         self.analyze = analyzer
@@ -74,6 +77,7 @@ class Index:
         self.off_topic_tokens = [tuple(analyzer(text)) for text in off_topic]
         self.phrasings = Bm25([*self.phrasing_tokens, *self.off_topic_tokens])
         self.off_topic = frozenset(squeeze(text) for text in off_topic)
+        self._speller = Speller({w for t in texts for w in words(t)}) if spaced else None
         self.exact: dict[str, int] = {}
         for text, number in zip(texts, self.owner.tolist(), strict=True):
             self.exact.setdefault(squeeze(text), number)
@@ -91,6 +95,12 @@ class Index:
             if len(key) > 1:
                 owners[key] = owner if owners.get(key, owner) == owner else None
         return owners
+
+    def understood(self, text: str) -> list[str]:
+        """The tokens of a message, typing errors corrected to words that phrasings have."""
+        if self._speller is None:
+            return self.analyze(text)
+        return self.analyze(" ".join(self._speller.correct(words(text))))
 
     def with_tokens(self, tokens: Sequence[str]) -> int | None:
         """The one document that has a phrasing of just these words, in any order and form."""

@@ -8,7 +8,7 @@ than a synonym. (Marks among the words, or in their place, were worse: docs/retr
 from collections.abc import Sequence
 from typing import Final
 
-from retrieval.analyzers import WITHOUT_SPACES, Analyzer
+from retrieval.analyzers import Analyzer, writes_spaces
 from retrieval.text import fold
 
 SHORTEST_WITHIN: Final = 3
@@ -20,8 +20,7 @@ class TermMarks:
 
     def __init__(self, analyzer: Analyzer, language: str, groups: Sequence[Sequence[str]]) -> None:
         self._analyzer = analyzer
-        code = language.partition("-")[0]
-        self._unspaced = code == "ja" or code in WITHOUT_SPACES
+        self._unspaced = not writes_spaces(language)
         self._sequences: dict[tuple[str, ...], str] = {}
         self._within: dict[str, str] = {}
         for number, group in enumerate(groups):

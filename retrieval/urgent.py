@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from retrieval.analyzers import WITHOUT_SPACES
+from retrieval.analyzers import writes_spaces
 from retrieval.entries import UrgentRule
 from retrieval.text import fold
 
@@ -48,7 +48,7 @@ class DangerWords:
 
 
 def _compile(card: str, language: str, text: str) -> _Pattern | None:
-    spaced = language.partition("-")[0] not in WITHOUT_SPACES | {"ja"}
+    spaced = writes_spaces(language)
     # Romaji and other Latin text in a list of a language without spaces is matched by words.
     if not spaced and text.isascii():
         spaced = True

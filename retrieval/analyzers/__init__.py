@@ -13,6 +13,11 @@ WITHOUT_SPACES = frozenset({"zh", "th", "my", "km", "lo"})
 """Languages written without spaces between words, besides Japanese."""
 
 
+def writes_spaces(language: str) -> bool:
+    """Whether a language parts its words by spaces."""
+    return language.partition("-")[0] not in WITHOUT_SPACES | {"ja"}
+
+
 def analyzer_for(language: str) -> Analyzer:
     """The analyzer of a language: a tokenizer for Japanese, character pairs for other scripts
     without spaces, stems where Snowball knows the language, plain words for all others.
@@ -25,4 +30,10 @@ def analyzer_for(language: str) -> Analyzer:
     return SnowballAnalyzer(code)
 
 
-__all__ = ["WITHOUT_SPACES", "Analyzer", "analyzer_for", "release_dictionary_pages"]
+__all__ = [
+    "WITHOUT_SPACES",
+    "Analyzer",
+    "analyzer_for",
+    "release_dictionary_pages",
+    "writes_spaces",
+]

@@ -1,0 +1,32 @@
+"""Typing errors: a word the knowledge base does not know becomes the nearest one it does know."""
+
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+SHORTEST: Final = 4
+"""Letters of a word that is corrected at all."""
+TWO_EDITS_FROM: Final = 8
+"""Letters from which two edits (a letter more, less, other, or two swapped) are bridged."""
+
+
+class Speller:
+    """Corrects words to a vocabulary. Known words, short ones and numbers stay as they are."""
+
+    def __init__(self, vocabulary: Collection[str]) -> None:
+        self._known = frozenset(vocabulary)
+        self._candidates = sorted(w for w in vocabulary if len(w) >= SHORTEST and w.isalpha())
+
+    def correct(self, words: Sequence[str]) -> list[str]:
+        """The words, unknown ones corrected where a known one is near."""
+        return [self._near(word) for word in words]
+
+    def _near(self, word: str) -> str:
+        if word in self._known or len(word) < SHORTEST or not word.isalpha():
+            return word
+        edits = 2 if len(word) >= TWO_EDITS_FROM else 1
+        found = process.extractOne(word, self._candidates, scorer=OSA.distance, score_cutoff=edits)
+        # The first letter is seldom wrong, and with it right few corrections are.
+        return found[0] if found and found[0][0] == word[0] else word
