@@ -73,11 +73,13 @@ def _contact(known: LanguageKnowledge, contact: Contact, now: datetime, *, brief
     if without_voice and contact.phone and contact.url:
         without_voice = f"{without_voice} {contact.url}"
     details = [purpose]
-    if not brief:
-        details.append(localised(contact.note, code))
-        details.append(_labelled(labels.languages, localised(contact.languages, code)))
-        details.append(_labelled(labels.cost, localised(contact.cost, code)))
-        details.append(_labelled(labels.run_by, localised(contact.run_by, code)))
+    languages = _labelled(labels.languages, localised(contact.languages, code))
+    cost = _labelled(labels.cost, localised(contact.cost, code))
+    if brief:
+        details.append(" / ".join(filter(None, (languages, cost))))
+    else:
+        run_by = _labelled(labels.run_by, localised(contact.run_by, code))
+        details += [localised(contact.note, code), languages, cost, run_by]
     details.append(_labelled(labels.without_voice, without_voice))
     return "\n".join([head, *(f"  {line}" for line in details if line)])
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from retrieval.check_shared import check_shared
 from retrieval.entries import MAX_ANSWER_LENGTH, Entry
 from retrieval.knowledge import Knowledge
 from retrieval.loader import Loaded, Read, load, nearest
@@ -51,12 +52,11 @@ def _across(loaded: Loaded, today: date) -> Iterator[Problem]:
         # What a broken file holds is not known: its ids would be missed everywhere.
         return
     ids = {entry.id for read in loaded.topics for entry in read.file.entries}
-    cards = {e.id for read in loaded.topics for e in read.file.entries if e.urgent}
     contacts = set(loaded.knowledge.contacts) if loaded.knowledge else set()
     yield from _duplicate_ids(loaded)
     yield from _shared_phrasings(loaded)
     yield from _missing_in_a_language(loaded)
-    yield from _unknown_cards(loaded, cards)
+    yield from check_shared(loaded, today)
     yield from _number_problems(loaded)
     yield from _terms(loaded)
     for read in loaded.topics:
@@ -106,6 +106,8 @@ def _form(at: _Entry) -> Iterator[Problem]:
     if len(entry.answer) > MAX_ANSWER_LENGTH:
         sizes = {"length": str(len(entry.answer)), "limit": str(MAX_ANSWER_LENGTH)}
         yield at.error("answer-too-long", "answer", **sizes)
+    if entry.urgent and entry.withdrawn:
+        yield at.warning("withdrawn-card", "withdrawn", id=entry.id)
     count = len(entry.also_asked)
     if count < WANTED_PHRASINGS:
         counts = {"count": str(count), "wanted": str(WANTED_PHRASINGS)}
@@ -205,18 +207,6 @@ def _missing_in_a_language(loaded: Loaded) -> Iterator[Problem]:
                 at = _Entry(read, entry, number)
                 missing = ", ".join(lacking)
                 yield at.warning("missing-in-language", "id", id=entry.id, language=missing)
-
-
-def _unknown_cards(loaded: Loaded, cards: set[str]) -> Iterator[Problem]:
-    for path, document in loaded.documents.items():
-        if Path(path).name != "_urgent.yaml" or not isinstance(document.data, dict):
-            continue
-        for i, rule in enumerate(document.data.get("rules") or ()):
-            card = rule.get("card") if isinstance(rule, dict) else None
-            if isinstance(card, str) and card not in cards:
-                details = {"value": card, "hint": nearest(card, sorted(cards))}
-                place = document.place(("rules", i, "card"))
-                yield Problem(place, Severity.ERROR, "unknown-card", details)
 
 
 def _unconfirmed(loaded: Loaded, root: Path) -> Iterator[Problem]:

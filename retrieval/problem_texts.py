@@ -101,6 +101,23 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
         "en": "there is no topic {value!r}{hint}",
         "ja": "トピック {value!r} はありません{hint}",
     },
+    "ends-before-it-begins": {
+        "en": "the notice {id!r} ends before it begins; check 'from' and 'until'",
+        "ja": "お知らせ {id!r} の終わりが始まりより前です。from と until を確かめてください",
+    },
+    "notice-in-one-language": {
+        "en": "the notice {id!r} has no text in {language}",
+        "ja": "お知らせ {id!r} に {language} の文がありません",
+    },
+    "fact-due": {
+        "en": "a newer figure than {id!r} was to be published in {date}; look it up and set 'next'",
+        "ja": "{id!r} の新しい数字は {date} に出る予定でした。調べて、next も直してください",
+    },
+    "withdrawn-card": {
+        "en": "{id!r} is a help card: while it is withdrawn nobody sees whom to call; "
+        "mend it instead",
+        "ja": "{id!r} は緊急のカードです。withdrawn の間は電話番号も出ません。文を直してください",
+    },
     "answer-too-long": {
         "en": "the answer has {length} characters, more than {limit}; shorten or split it",
         "ja": "回答が {length} 文字で、上限 {limit} を超えています。短くするか分けてください",

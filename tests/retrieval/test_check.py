@@ -71,3 +71,36 @@ def test_every_problem_has_a_text_in_both_languages() -> None:
 
     for code, texts in TEXTS.items():
         assert set(texts) == {"en", "ja"}, code
+
+
+def noted(base: Path, text: str, today: date = TODAY) -> set[str]:
+    (base / "_notices.yaml").write_text(text, encoding="utf-8")
+    _, problems = check(base, today)
+    return {p.code for p in problems} - {"few-phrasings"}
+
+
+def test_notices_that_cannot_be_shown_as_meant_are_named(small_base: Path) -> None:
+    start = "notices:\n  - {id: a, text: {en: Closed}, from: 2026-12-28, until: 2027-01-04"
+    assert noted(small_base, start + ", topics: [animals]}\n") == set()
+    assert noted(small_base, start + ", topics: [animal]}\n") == {"unknown-topic"}
+    backwards = start.replace("2027-01-04", "2026-01-04")
+    assert noted(small_base, backwards + "}\n") == {"ends-before-it-begins"}
+    other = start.replace("en: Closed", "fr: Fermé")
+    assert noted(small_base, other + "}\n") == {"notice-in-one-language"}
+
+
+def test_a_figure_whose_next_one_is_due_is_named(small_base: Path) -> None:
+    (small_base / "_facts.yaml").write_text(
+        "facts:\n  - id: a\n    what: x\n    numbers: ['5']\n    next: 2027-03\n"
+        "    source: {title: T, url: 'https://example.org'}\n",
+        encoding="utf-8",
+    )
+    assert "fact-due" not in codes(small_base, date(2027, 3, 31))
+    assert "fact-due" in codes(small_base, date(2027, 4, 1))
+
+
+def test_a_withdrawn_help_card_is_named(small_base: Path) -> None:
+    path = small_base / "en" / "animals.yaml"
+    text = TOPIC_YAML.replace("    related: [dogs]", "    urgent: true\n    withdrawn: true")
+    path.write_text(text, encoding="utf-8")
+    assert "withdrawn-card" in codes(small_base)
