@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from enum import Enum, auto
 
 from bot.opening import JAPAN, is_open, next_opening
 from bot.replies import Action, Button, Link, OpenEntry, OpenTopics, Part
@@ -9,6 +10,16 @@ from retrieval.entries import Contact, Entry, Notice, localised
 from retrieval.knowledge import Knowledge, LanguageKnowledge
 
 MAX_RELATED = 4
+FEW_CONTACTS = 3
+"""So many are shown with all that is known of them."""
+
+
+class Detail(Enum):
+    """How much is said of a contact."""
+
+    FULL = auto()
+    BRIEF = auto()
+    CARD = auto()
 
 
 def answer_part(knowledge: Knowledge, language: str, entry: Entry, now: datetime) -> Part:
@@ -32,7 +43,9 @@ def answer_part(knowledge: Knowledge, language: str, entry: Entry, now: datetime
         blocks.append(f"{known.words.labels.show_card}\n{entry.show_card}")
     people = [knowledge.contacts[c] for c in entry.contacts if c in knowledge.contacts]
     if people:
-        people_now = contacts_list(known, people, now, brief=entry.urgent)
+        few = len(people) <= FEW_CONTACTS
+        detail = Detail.CARD if entry.urgent else Detail.FULL if few else Detail.BRIEF
+        people_now = contacts_list(known, people, now, detail)
         blocks.append(f"**{known.words.labels.contacts}**\n{people_now}")
     footer = _age(known, entry, late=bool(entry.review_by and entry.review_by < today))
     return Part("\n\n".join(blocks), links, title, footer, _buttons(known, entry))
@@ -51,18 +64,18 @@ def notices(knowledge: Knowledge, language: str, entry_id: str | None, now: date
 
 
 def contacts_list(
-    known: LanguageKnowledge, contacts: Iterable[Contact], now: datetime, *, brief: bool
+    known: LanguageKnowledge, contacts: Iterable[Contact], now: datetime, detail: Detail
 ) -> str:
     """Contacts as a list, those that answer now first (otherwise in the writer's order)."""
     ordered = sorted(contacts, key=lambda c: _closed(c, now))
-    return "\n".join(_contact(known, contact, now, brief=brief) for contact in ordered)
+    return "\n".join(_contact(known, contact, now, detail) for contact in ordered)
 
 
 def _closed(contact: Contact, now: datetime) -> bool:
     return contact.hours is not None and not is_open(contact.hours, now)
 
 
-def _contact(known: LanguageKnowledge, contact: Contact, now: datetime, *, brief: bool) -> str:
+def _contact(known: LanguageKnowledge, contact: Contact, now: datetime, detail: Detail) -> str:
     labels, code = known.words.labels, known.code
     reach = " / ".join(filter(None, (contact.phone, contact.other_phone))) or contact.url or ""
     status = _status(known, contact, now)
@@ -75,11 +88,14 @@ def _contact(known: LanguageKnowledge, contact: Contact, now: datetime, *, brief
     details = [purpose]
     languages = _labelled(labels.languages, localised(contact.languages, code))
     cost = _labelled(labels.cost, localised(contact.cost, code))
-    if brief:
-        details.append(" / ".join(filter(None, (languages, cost))))
-    else:
-        run_by = _labelled(labels.run_by, localised(contact.run_by, code))
-        details += [localised(contact.note, code), languages, cost, run_by]
+    run_by = _labelled(labels.run_by, localised(contact.run_by, code))
+    match detail:
+        case Detail.CARD:
+            details.append(" / ".join(filter(None, (languages, cost))))
+        case Detail.BRIEF:
+            details.append(" / ".join(filter(None, (languages, cost, run_by))))
+        case Detail.FULL:
+            details += [localised(contact.note, code), languages, cost, run_by]
     details.append(_labelled(labels.without_voice, without_voice))
     return "\n".join([head, *(f"  {line}" for line in details if line)])
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.answers import answer_part, contacts_list, notices
+from bot.answers import Detail, answer_part, contacts_list, notices
 from bot.memory import Recent
 from bot.replies import (
     Action,
@@ -269,7 +269,7 @@ class Conversation:
         people = [contacts[c] for c in known.words.human_contacts if c in contacts]
         blocks = [known.words.says.unknown, known.words.says.human]
         if people:
-            blocks.append(contacts_list(known, people, self._clock(), brief=True))
+            blocks.append(contacts_list(known, people, self._clock(), Detail.CARD))
         help_now = Button(known.words.buttons.help_now, OpenEntry("get-help", known.code))
         return Part("\n\n".join(blocks), buttons=(help_now, *self._topic_buttons(known)))
 
