@@ -72,6 +72,7 @@ def ask(
     jsonl: Annotated[
         bool, typer.Option("--jsonl", help='read {"text": ...} a line, write an object a line')
     ] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="add why this was found")] = False,
     top: Annotated[int, typer.Option(min=0, max=100, help="candidates to list")] = 5,
     hint: Annotated[
         str | None, typer.Option("--language-hint", help="as Telegram's language_code: ja, en-GB")
@@ -90,6 +91,8 @@ def ask(
             sys.stdout.write(dump(found) + "\n")
             sys.stdout.flush()
         return
+    if explain:
+        _print_lines(_explanation(text, hint))
     reply = conversation.answer(Incoming(text, hint))
     sys.stdout.write(
         (dump(as_object(text, reply, top)) if json_output else reply_text(reply)) + "\n"
@@ -283,6 +286,16 @@ def _conversation(settings: Settings) -> "Conversation":
 
     finder = _finder(settings)
     return Conversation(lambda: finder, lambda: datetime.now(UTC))
+
+
+def _explanation(text: str, hint: str | None) -> Iterable[str]:
+    from retrieval.explain import as_lines, explain
+    from retrieval.finder import Question
+
+    finder = _finder(_settings())
+    found = explain(finder, Question(text, hint))
+    terms = finder.knowledge.languages[found.decision.reply_in].terms
+    return [*as_lines(found, terms), "", "-" * 40, ""]
 
 
 def _finder(settings: Settings) -> "Finder":

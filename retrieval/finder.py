@@ -77,6 +77,14 @@ class Finder:
         """The index of a language, for tools that look at it whole."""
         return self._room(language).index
 
+    def danger_card(self, text: str) -> str | None:
+        """The card that words of danger in a text lead to."""
+        return self._danger.card(clean(text))
+
+    def answer_from(self, language: str) -> float:
+        """The confidence from which entries of a language are shown as the answer."""
+        return self._room(language).confidence.answer_from
+
     def decide(self, question: Question) -> Decision:
         """Decide about one message: urgent, small talk, an answer, choices, or unknown."""
         text = clean(question.text)

@@ -102,6 +102,13 @@ class Index:
             return self.analyze(text)
         return self.analyze(" ".join(self._speller.correct(words(text))))
 
+    def corrections(self, typed: Sequence[str]) -> list[tuple[str, str]]:
+        """Which words of a message were corrected, and to what."""
+        if self._speller is None:
+            return []
+        meant = self._speller.correct(typed)
+        return [(a, b) for a, b in zip(typed, meant, strict=True) if a != b]
+
     def with_tokens(self, tokens: Sequence[str]) -> int | None:
         """The one document that has a phrasing of just these words, in any order and form."""
         return self._by_tokens.get(tuple(sorted(set(tokens))))

@@ -19,7 +19,7 @@ _DROPPED_LEMMAS: Final = frozenset(
 TEXTS_BETWEEN_RELEASES: Final = 200
 """Keeps the mapped dictionary below about 100 MB."""
 _NUMBER: Final = re.compile(r"\d[\d,.]*\d|\d")
-_SPACES_BETWEEN_KANA: Final = re.compile(r"(?<=[ぁ-ゖァ-ヺー])[ \u3000]+(?=[ぁ-ゖァ-ヺー])")
+_SPACES_BETWEEN_KANA: Final = re.compile(r"(?<=[ぁ-ゖー])[ \u3000]+(?=[ぁ-ゖー])")
 
 
 class JapaneseAnalyzer:
