@@ -1,5 +1,5 @@
 """`python -m bot` is `support-bot`."""
 
-from bot.cli import start
+from bot.cli import app
 
-start()
+app()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
-from typing import Final
+from typing import Final, TypedDict
 
 from retrieval.analyzers import analyzer_for, release_dictionary_pages, writes_spaces
 from retrieval.cache import Cache, NoCache, RememberingAnalyzer, code_version
@@ -95,7 +95,7 @@ class Finder:
             card = self._danger_entry(found)
         if card is None or self.knowledge.entry(card, found.reply_in) is None:
             return found
-        besides = _unknown(detected) if isinstance(found, SmallTalk | Urgent) else found
+        besides = Unknown(**_common(detected)) if isinstance(found, SmallTalk | Urgent) else found
         return Urgent(
             language=found.language,
             reply_in=found.reply_in,
@@ -122,7 +122,7 @@ class Finder:
 
     def _find(self, text: str, detected: Detected) -> Decision:
         if detected.language not in {*self.knowledge.languages, UNDECIDED}:
-            return _unknown(detected)
+            return Unknown(**_common(detected))
         room = self._room(detected.reply_in)
         ranking = room.index.rank(room.index.understood(text), marks=room.index.marks(text))
         squeezed = squeeze(text)
@@ -132,7 +132,7 @@ class Finder:
         if exact is not None:
             return self._exact(room, detected, exact, ranking)
         if squeezed in room.index.off_topic:
-            return _unknown(detected)
+            return Unknown(**_common(detected))
         return self._judge(room, detected, ranking)
 
     def _judge(self, room: _Room, detected: Detected, ranking: Ranking) -> Decision:
@@ -140,23 +140,23 @@ class Finder:
         candidates = _candidates(room.index, ranking, first)
         best = room.index.ids[int(ranking.order[0])] if ranking.found else ""
         if best.startswith(SMALL_TALK) and first >= SMALL_TALK_FROM:
-            return _small_talk(detected, best, first, candidates)
+            return _small_talk(best, _common(detected, first, candidates))
         if best and first >= room.confidence.answer_from and not best.startswith(SMALL_TALK):
-            return _answer(detected, best, first, candidates)
+            return Answer(**_common(detected, first, candidates), entry=best)
         # Choices are no way around Unknown: not for what is most like a message off topic.
         doubtful = among >= CHOICES_FROM and ranking.best_phrasing >= ranking.off_topic
         offered = _offered(room.index, ranking) if doubtful else ()
         if len(offered) > 1:
-            return _choices(detected, offered, first, candidates)
-        return _unknown(detected, first, candidates)
+            return Choices(**_common(detected, first, candidates), entries=offered)
+        return Unknown(**_common(detected, first, candidates))
 
     def _exact(self, room: _Room, detected: Detected, number: int, ranking: Ranking) -> Decision:
         found = room.index.ids[number]
         others = [c for c in _candidates(room.index, ranking, SURE) if c.entry != found]
         if found.startswith(SMALL_TALK):
-            return _small_talk(detected, found, SURE, tuple(others))
+            return _small_talk(found, _common(detected, SURE, tuple(others)))
         rest = tuple(Candidate(c.entry, min(c.confidence, 1 - SURE)) for c in others)
-        return _answer(detected, found, SURE, (Candidate(found, SURE), *rest))
+        return Answer(**_common(detected, SURE, (Candidate(found, SURE), *rest)), entry=found)
 
 
 def _latin_words(known: LanguageKnowledge) -> frozenset[str]:
@@ -214,48 +214,25 @@ def _offered(index: Index, ranking: Ranking) -> tuple[str, ...]:
     return tuple(index.ids[n] for n in near)
 
 
-def _answer(
-    detected: Detected, entry: str, confidence: float, candidates: Sequence[Candidate]
-) -> Answer:
-    return Answer(
-        language=detected.language,
-        reply_in=detected.reply_in,
-        confidence=round(confidence, 4),
-        candidates=tuple(candidates),
-        entry=entry,
-    )
+class _Common(TypedDict):
+    """What every decision carries."""
+
+    language: str
+    reply_in: str
+    confidence: float
+    candidates: tuple[Candidate, ...]
 
 
-def _choices(
-    detected: Detected, offered: tuple[str, ...], confidence: float, candidates: Sequence[Candidate]
-) -> Choices:
-    return Choices(
-        language=detected.language,
-        reply_in=detected.reply_in,
-        confidence=round(confidence, 4),
-        candidates=tuple(candidates),
-        entries=offered,
-    )
-
-
-def _small_talk(
-    detected: Detected, document: str, confidence: float, candidates: Sequence[Candidate]
-) -> SmallTalk:
-    return SmallTalk(
-        language=detected.language,
-        reply_in=detected.reply_in,
-        confidence=round(confidence, 4),
-        candidates=tuple(candidates),
-        talk=document.removeprefix(SMALL_TALK),
-    )
-
-
-def _unknown(
+def _common(
     detected: Detected, confidence: float = 0.0, candidates: Sequence[Candidate] = ()
-) -> Unknown:
-    return Unknown(
+) -> _Common:
+    return _Common(
         language=detected.language,
         reply_in=detected.reply_in,
         confidence=round(confidence, 4),
         candidates=tuple(candidates),
     )
+
+
+def _small_talk(document: str, common: _Common) -> SmallTalk:
+    return SmallTalk(**common, talk=document.removeprefix(SMALL_TALK))

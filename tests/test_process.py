@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -147,6 +148,16 @@ def test_a_start_that_cannot_work_says_what_to_do(
     assert said in done.stderr.decode()
     assert "Traceback" not in done.stderr.decode()
     assert TOKEN not in done.stderr.decode()
+
+
+def test_a_reader_that_goes_is_no_error(env: dict[str, str]) -> None:
+    line = " ".join([*SUPPORT_BOT, "check", "--links"])
+    script = f"{line} | head -1; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", script], env=env, cwd=ROOT, capture_output=True, timeout=60, check=False
+    )
+    assert done.stdout.decode().splitlines()[-1] in {"0", "141"}
+    assert b"Traceback" not in done.stderr
 
 
 # --- run --------------------------------------------------------------------------------------
@@ -332,6 +343,35 @@ def test_sigterm_is_obeyed_at_once_when_idle(env: dict[str, str], tmp_path: Path
         start = time.monotonic()
         assert bot.stop() == 0
         assert time.monotonic() - start < 5
+
+
+def test_edits_are_live_in_a_running_bot_and_broken_ones_harm_nobody(
+    env: dict[str, str], tmp_path: Path
+) -> None:
+    base = tmp_path / "knowledge"
+    shutil.copytree(ROOT / "knowledge", base)
+    path = base / "en" / "world.yaml"
+    text = path.read_text(encoding="utf-8")
+    question = "Who is a refugee?"
+    with (
+        StandIn() as telegram,
+        running(env, telegram, tmp_path / "log", KNOWLEDGE_DIR=str(base)) as bot,
+    ):
+        bot.wait_ready()
+        readyz = f"http://127.0.0.1:{bot.env['PORT']}/readyz"
+        telegram.says(question, chat=1)
+        assert "1951" in telegram.wait_for_texts(1, chat=1)[0]
+        path.write_text(text.replace("1951", "MCMLI"), encoding="utf-8")
+        wait_until(lambda: "new state is in service" in bot.written, "the edit to be live", 5)
+        telegram.says(question, chat=2)
+        assert "MCMLI" in telegram.wait_for_texts(1, chat=2)[0]
+        path.write_text(text + "\n\t- broken", encoding="utf-8")
+        wait_until(lambda: "not in service" in bot.written, "the mistake to be named", 5)
+        assert f"{path}:" in bot.written
+        assert httpx.get(readyz).json()["status"] == "degraded"
+        telegram.says(question, chat=3)
+        assert "MCMLI" in telegram.wait_for_texts(1, chat=3)[0]
+        assert bot.stop() == 0
 
 
 def test_a_storage_that_fails_does_not_stop_answers(env: dict[str, str], tmp_path: Path) -> None:

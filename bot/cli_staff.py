@@ -1,0 +1,157 @@
+"""The commands for people who write entries: check, evaluate, preview, schema, new."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli_common import fail, make_finder, print_lines, read_knowledge, read_settings
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from retrieval.loader import Loaded
+    from retrieval.problems import Problem
+
+COMMANDS = typer.Typer()
+
+
+@COMMANDS.command()
+def check(
+    folder: Annotated[Path | None, typer.Argument(help="default: KNOWLEDGE_DIR")] = None,
+    launch: Annotated[
+        bool, typer.Option("--launch", help="also fail for what nobody has confirmed yet")
+    ] = False,
+    retrieval: Annotated[
+        bool, typer.Option("--retrieval", help="add phrasings that lead to another entry")
+    ] = False,
+    hints: Annotated[bool, typer.Option("--hints", help="add how to read easier")] = False,
+    links: Annotated[
+        bool, typer.Option("--links", help="list every address with the entries that use it")
+    ] = False,
+    language: Annotated[str, typer.Option(help="of the messages: en or ja")] = "en",
+    output: Annotated[
+        str, typer.Option("--format", help="people, lines or github; default: by terminal")
+    ] = "",
+) -> None:
+    """Name every mistake in the knowledge base by file, line and column."""
+    from rich.console import Console
+
+    from bot import check_command as printing
+    from retrieval.check import check as check_knowledge
+
+    if output not in {"", "people", "lines", "github"}:
+        fail(f"--format is people, lines or github, not {output!r}")
+    settings = read_settings()
+    root = folder or settings.knowledge_dir
+    today = datetime.now(UTC).date()
+    loaded, problems = check_knowledge(root, today, launch=launch, hints=hints)
+    table: list[str] = []
+    if retrieval and loaded.knowledge and not loaded.errors:
+        more, table = _retrieval_report(loaded, settings)
+        problems = (*problems, *more)
+    if output == "people" or (not output and sys.stdout.isatty()):
+        printing.print_for_people(Console(), problems, language)
+    else:
+        form = printing.as_github if output == "github" else printing.as_lines
+        print_lines(form(problems, language))
+    print_lines(table)
+    print_lines(printing.links(loaded) if links else ())
+    errors = sum(p.severity == "error" for p in problems)
+    warnings = sum(p.severity == "warning" for p in problems)
+    entries = sum(len(read.file.entries) for read in loaded.topics)
+    counted = f"{entries} entries, {errors} errors, {warnings} warnings"
+    typer.echo(f"{root}: {counted}", err=True)
+    raise typer.Exit(1 if errors else 0)
+
+
+@COMMANDS.command()
+def evaluate(
+    files: Annotated[list[Path], typer.Argument(help="labelled questions: YAML or JSON lines")],
+    half: Annotated[
+        str | None, typer.Option(help="only development, or only reported, questions")
+    ] = None,
+    json_output: Annotated[bool, typer.Option("--json", help="print one JSON object")] = False,
+) -> None:
+    """Ask labelled questions and show how many are answered rightly."""
+    from rich.console import Console
+    from rich.progress import track
+    from rich.table import Table
+
+    from bot.ask import dump
+    from retrieval.evaluation import EvaluationError, load_questions
+    from retrieval.evaluation import evaluate as evaluate_questions
+
+    try:
+        questions = [q for q in load_questions(files) if half in {None, q.half}]
+    except EvaluationError as error:
+        fail(str(error))
+    finder = make_finder(read_settings())
+    shown = Console(stderr=True)
+    steps = iter(track(questions, "asking", console=shown, transient=True))
+    figures = evaluate_questions(finder, questions, lambda: next(steps, None))  # type: ignore[arg-type]
+    tables = {language: found.table() for language, found in sorted(figures.items())}
+    if json_output:
+        print_lines([dump({"questions": len(questions), "figures": tables})])
+        return
+    table = Table("figure", *tables, title=f"{len(questions)} labelled questions")
+    for name in next(iter(tables.values()), {}):
+        shares = (tables[language][name] for language in tables)
+        table.add_row(name, *("-" if s is None else f"{s:.1%}" for s in shares))
+    Console().print(table)
+
+
+@COMMANDS.command()
+def preview(
+    against: Annotated[Path, typer.Option(help="the knowledge folder of the state before")],
+    folder: Annotated[Path | None, typer.Argument(help="default: KNOWLEDGE_DIR")] = None,
+) -> None:
+    """Show what an edit changes: each entry that differs, before and after, as Markdown."""
+    from bot.preview import as_markdown, changes
+
+    settings = read_settings()
+    before = read_knowledge(against)
+    after = read_knowledge(folder or settings.knowledge_dir)
+    print_lines(as_markdown(list(changes(before, after, datetime.now(UTC)))))
+
+
+@COMMANDS.command()
+def schema() -> None:
+    """Write the JSON Schemas of the knowledge files, for editors, from today's models."""
+    from retrieval.schema import write_schemas
+
+    for path in write_schemas(read_settings().knowledge_dir):
+        typer.echo(path)
+
+
+@COMMANDS.command()
+def new(
+    entry_id: Annotated[str, typer.Argument(metavar="ID", help="as in: runner-donation")],
+    topic: Annotated[str, typer.Option(help="the topic's file, without .yaml")],
+) -> None:
+    """Write the frame of a new entry into a topic, in every language."""
+    from retrieval.editing import EditError, add_entry
+
+    try:
+        paths = add_entry(read_settings().knowledge_dir, entry_id, topic, datetime.now(UTC).date())
+    except EditError as error:
+        fail(str(error))
+    for path in paths:
+        typer.echo(f"{path}: fill in {entry_id!r} at the end, then run `support-bot check`")
+
+
+def _retrieval_report(loaded: "Loaded", settings: Settings) -> "tuple[list[Problem], list[str]]":
+    from rich.console import Console
+
+    from bot.check_command import findability_lines, retrieval_report
+    from retrieval.finder import Finder
+
+    if loaded.knowledge is None:
+        return [], []
+    finder = Finder(loaded.knowledge, settings.default_language)
+    with Console(stderr=True).status("asking every entry its own phrasings") as status:
+        problems, found = retrieval_report(
+            loaded, finder, lambda what: status.update(f"asking every entry: {what}")
+        )
+    return problems, findability_lines(found)
