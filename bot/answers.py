@@ -91,7 +91,10 @@ def _contact(known: LanguageKnowledge, contact: Contact, now: datetime, detail: 
     run_by = _labelled(labels.run_by, localised(contact.run_by, code))
     match detail:
         case Detail.CARD:
-            details.append(" / ".join(filter(None, (languages, cost))))
+            told = run_by if contact.by_immigration else ""
+            details.append(" / ".join(filter(None, (languages, cost, told))))
+            # Which of two numbers to call is not left to guess.
+            details.append(localised(contact.note, code) if contact.other_phone else "")
         case Detail.BRIEF:
             details.append(" / ".join(filter(None, (languages, cost, run_by))))
         case Detail.FULL:

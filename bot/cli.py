@@ -4,7 +4,8 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +17,7 @@ from bot.settings import Mode, Settings
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
+    from bot.replies import Reply
 
 app = typer.Typer(
     help="Answers questions about refugees in Japan from texts that people wrote.",
@@ -41,7 +43,11 @@ def main(context: typer.Context) -> None:
 
 
 @app.command()
-def chat() -> None:
+def chat(
+    log: Annotated[
+        bool, typer.Option("--log", help="write to the question log, as Telegram does")
+    ] = False,
+) -> None:
     """Talk to the bot in this terminal; no token, no network, nothing is logged."""
     from rich.console import Console
 
@@ -50,12 +56,13 @@ def chat() -> None:
     settings = read_settings()
     conversation = _conversation(settings)
     hint = (os.environ.get("LC_ALL") or os.environ.get("LANG") or "").partition("_")[0] or None
-    chatting = ConsoleChat(conversation, hint)
-    if sys.stdin.isatty():
-        language = conversation.language_for(None, hint)
-        chat_in_terminal(chatting, Console(), conversation.console_hint(language))
-    else:
-        chat_through_pipe(chatting, _lines(sys.stdin.buffer), sys.stdout)
+    with _question_log(settings) if log else nullcontext(_nothing) as record:
+        chatting = ConsoleChat(conversation, hint, record)
+        if sys.stdin.isatty():
+            language = conversation.language_for(None, hint)
+            chat_in_terminal(chatting, Console(), conversation.console_hint(language))
+        else:
+            chat_through_pipe(chatting, _lines(sys.stdin.buffer), sys.stdout)
 
 
 @app.command()
@@ -158,6 +165,36 @@ def _explanation(text: str, hint: str | None) -> Iterable[str]:
     found = explain(finder, Question(text, hint))
     terms = finder.knowledge.languages[found.decision.reply_in].terms
     return [*as_lines(found, terms), "", "-" * 40, ""]
+
+
+def _nothing(_reply: "Reply") -> None:
+    """What `chat` logs without --log."""
+
+
+@contextmanager
+def _question_log(settings: Settings) -> "Iterator[Callable[[Reply], None]]":
+    """A writer to the question log; what cannot be written is dropped and said in the log."""
+    import asyncio
+
+    from bot.services import asked_by
+    from questions.log import QuestionLog
+    from questions.storage import Storage, StorageError
+
+    with asyncio.Runner() as runner:
+        try:
+            storage = Storage(settings.database_url.get_secret_value())
+            runner.run(storage.migrate())
+        except StorageError as error:
+            fail(str(error))
+        log = QuestionLog(storage)
+
+        def record(reply: "Reply") -> None:
+            asked = asked_by(reply, datetime.now(UTC))
+            if asked is not None:
+                runner.run(log.record(asked))
+
+        yield record
+        runner.run(storage.close())
 
 
 def _lines(stream: Iterable[bytes]) -> Iterable[str]:

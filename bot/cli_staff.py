@@ -41,6 +41,8 @@ def check(
     from bot import check_command as printing
     from retrieval.check import check as check_knowledge
 
+    if language not in {"en", "ja"}:
+        fail(f"--language is en or ja, not {language!r}")
     if output not in {"", "people", "lines", "github"}:
         fail(f"--format is people, lines or github, not {output!r}")
     settings = read_settings()

@@ -18,8 +18,14 @@ PERSON = "terminal"
 class ConsoleChat:
     """Reads lines and prints replies. A number presses the button of that number."""
 
-    def __init__(self, conversation: Conversation, hint: str | None) -> None:
+    def __init__(
+        self,
+        conversation: Conversation,
+        hint: str | None,
+        record: Callable[[Reply], None] = lambda _reply: None,
+    ) -> None:
         self._conversation = conversation
+        self._record = record
         self._hint = hint
         self._buttons: tuple[Button, ...] = ()
 
@@ -38,7 +44,9 @@ class ConsoleChat:
         if command is not None:
             return self._shown(command)
         incoming = Incoming(line, self._hint, PERSON)
-        return self._shown(self._conversation.answer(incoming))
+        reply = self._conversation.answer(incoming)
+        self._record(reply)
+        return self._shown(reply)
 
     def _command(self, text: str) -> Reply | None:
         talk = self._conversation

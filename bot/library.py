@@ -13,6 +13,7 @@ from typing import Final
 
 from watchfiles import awatch
 
+from retrieval.analyzers import give_back_memory
 from retrieval.cache import Cache
 from retrieval.check import blocking
 from retrieval.finder import Finder
@@ -71,6 +72,7 @@ class Library:
         if errors or knowledge is None or knowledge.digest == self._finder.knowledge.digest:
             return False
         self._finder = await asyncio.to_thread(self._made, knowledge)
+        await asyncio.to_thread(give_back_memory)
         logger.info("the knowledge base was changed; the new state is in service")
         return True
 

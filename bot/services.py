@@ -32,13 +32,9 @@ class Services:
 
     def note(self, update_id: int, reply: Reply) -> None:
         """Keep what was asked for the log, if the reply answers a question."""
-        decision = reply.decision
-        if decision is None:
-            return
-        today = self.clock().astimezone(JAPAN).date()
-        outcome_, entry = outcome(decision), entry_of(decision)
-        asked = Asked(today, decision.language, outcome_, entry, decision.confidence)
-        self.asked.put(update_id, asked)
+        asked = asked_by(reply, self.clock())
+        if asked is not None:
+            self.asked.put(update_id, asked)
 
     async def write_log(self, update_id: int) -> None:
         """Log what an update asked, now that it is finished."""
@@ -46,6 +42,16 @@ class Services:
         if asked is not None:
             self.asked.drop(update_id)
             await self.log.record(asked)
+
+
+def asked_by(reply: Reply, now: datetime) -> Asked | None:
+    """What the log keeps of a reply: nothing of one that answers no message."""
+    decision = reply.decision
+    if decision is None:
+        return None
+    day = now.astimezone(JAPAN).date()
+    kind, entry = outcome(decision), entry_of(decision)
+    return Asked(day, decision.language, kind, entry, decision.confidence)
 
 
 class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], Services]):

@@ -159,6 +159,8 @@ class Contact(Model):
     languages: LocalText = {}
     cost: LocalText = {}
     run_by: LocalText = {}
+    by_immigration: bool = False
+    """Run by the immigration authority itself, or also for it: said wherever it is shown."""
     without_voice: LocalText = {}
     source: Source
     confirmed: Confirmation | None = None

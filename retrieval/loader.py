@@ -4,7 +4,7 @@ import difflib
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from retrieval.entries import (
     ContactsFile,
+    Entry,
     FactsFile,
     Model,
     NoticesFile,
@@ -98,6 +99,7 @@ class _Loading:
             example = {"example": str(self.root / "en")}
             place = Place(self.root)
             self.out.problems.append(Problem(place, Severity.ERROR, "no-folder", example))
+        languages = _withdrawn_everywhere(languages)
         if languages:
             self.out.knowledge = Knowledge(
                 languages=languages,
@@ -174,6 +176,23 @@ class _Loading:
 
     def _error(self, place: Place, code: str, **details: str) -> None:
         self.out.problems.append(Problem(place, Severity.ERROR, code, details))
+
+
+def _withdrawn_everywhere(languages: dict[str, LanguageKnowledge]) -> dict[str, LanguageKnowledge]:
+    """An answer that is wrong in one language is shown in none."""
+    withdrawn = {e.id for known in languages.values() for e in known.entries() if e.withdrawn}
+
+    def taken_down(entry: Entry) -> Entry:
+        return entry.model_copy(update={"withdrawn": True}) if entry.id in withdrawn else entry
+
+    def changed(known: LanguageKnowledge) -> LanguageKnowledge:
+        topics = tuple(
+            replace(topic, entries=tuple(taken_down(e) for e in topic.entries))
+            for topic in known.topics
+        )
+        return replace(known, topics=topics)
+
+    return {code: changed(known) for code, known in languages.items()} if withdrawn else languages
 
 
 def _sound_part(model: type[M], data: dict[str, Any], errors: list[ErrorDetails]) -> M | None:

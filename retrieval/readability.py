@@ -14,6 +14,8 @@ CHARACTERS_A_SENTENCE: Final = 90
 KANJI_PERCENT: Final = 42
 """Newspapers have about 45%, texts in easy Japanese about 30%."""
 
+MOSTLY: Final = 0.2
+
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n")
 _KANJI: Final = re.compile(r"[\u4e00-\u9fff々]")
 _KANA: Final = re.compile(r"[\u3041-\u30ff]")
@@ -30,7 +32,9 @@ def readability_hints(topics: Sequence[Read]) -> Iterator[Problem]:
 
 def _hints(answer: str) -> Iterator[tuple[str, dict[str, str]]]:
     sentences = [s for s in _SENTENCE_END.split(answer) if s.strip()]
-    japanese = bool(_KANA.search(answer))
+    letters = sum(c.isalpha() for c in answer) or 1
+    # An English answer may quote a Japanese word.
+    japanese = len(_KANA.findall(answer)) / letters > MOSTLY
     limit = CHARACTERS_A_SENTENCE if japanese else WORDS_A_SENTENCE
     longest = max((len(s) if japanese else len(s.split()) for s in sentences), default=0)
     if longest > limit:

@@ -4,6 +4,7 @@ Every scalar stays text (`no`, `189` and `2025-06` mean what they say); the mode
 turn them into numbers, dates and truth values. Anchors, tags and duplicate keys are refused.
 """
 
+import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -73,7 +74,11 @@ def _read_bytes(path: Path, root: Path) -> bytes:
     try:
         if not path.resolve().is_relative_to(root.resolve()):
             raise _failed(path, "outside")
-        size = path.stat().st_size
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            # A pipe or a device would be read for ever.
+            raise _failed(path, "unreadable", reason="it is no ordinary file")
+        size = status.st_size
         if size > MAX_BYTES:
             raise _failed(path, "too-large", size=f"{size:,}", limit=f"{MAX_BYTES:,}")
         return path.read_bytes()

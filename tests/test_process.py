@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -75,6 +76,17 @@ def test_a_number_presses_a_button(env: dict[str, str]) -> None:
     out = done.stdout.decode()
     assert "Refugees in the world" in out
     assert "1951" in out
+
+
+def test_chat_logs_only_if_asked(env: dict[str, str], tmp_path: Path) -> None:
+    database = tmp_path / "data" / "bot.db"
+    command(env, "chat", stdin=b"what is a refugee\n")
+    assert not database.exists()
+    command(env, "chat", "--log", stdin=b"what is a refugee\n/topics\nhello\n")
+    with sqlite3.connect(database) as connection:
+        rows = connection.execute("SELECT outcome, entry FROM questions ORDER BY 1").fetchall()
+    connection.close()
+    assert rows == [("answer", "refugee-definition"), ("chat", None)]
 
 
 @pytest.mark.parametrize("stdin", [b"", b"\n\n", b"\xff\xfe\n", b"no newline at the end"])

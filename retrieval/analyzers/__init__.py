@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from retrieval.analyzers.dictionary_memory import release_dictionary_pages
+from retrieval.analyzers.dictionary_memory import give_back_memory, release_dictionary_pages
 from retrieval.analyzers.japanese import JapaneseAnalyzer
 from retrieval.analyzers.ngrams import bigrams
 from retrieval.analyzers.snowball import SnowballAnalyzer
@@ -34,6 +34,7 @@ __all__ = [
     "WITHOUT_SPACES",
     "Analyzer",
     "analyzer_for",
+    "give_back_memory",
     "release_dictionary_pages",
     "writes_spaces",
 ]

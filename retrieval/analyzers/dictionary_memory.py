@@ -7,6 +7,7 @@ fugashi has no call for this and does not unmap when a tagger is deleted.
 """
 
 import ctypes
+import gc
 import re
 import sys
 from pathlib import Path
@@ -31,6 +32,16 @@ def release_dictionary_pages() -> int:
         if libc.madvise(ctypes.c_void_p(begin), ctypes.c_size_t(size), _MADV_DONTNEED) == 0:
             released += size
     return released
+
+
+def give_back_memory() -> None:
+    """Return what a reload has freed to the system: the C library keeps it otherwise (glibc)."""
+    gc.collect()
+    release_dictionary_pages()
+    if sys.platform.startswith("linux"):
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)
 
 
 def _mappings() -> tuple[tuple[int, int], ...]:

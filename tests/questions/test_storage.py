@@ -1,5 +1,6 @@
 """The log keeps what it may, and never stands in the way."""
 
+import asyncio
 import os
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, select
 
 from questions.log import Asked, QuestionLog
 from questions.storage import Storage, StorageError, migrate, parse_url
-from questions.tables import metadata, questions
+from questions.tables import metadata, questions, seen_updates
 from questions.updates import SeenUpdates
 
 ASKED = Asked(date(2026, 11, 24), "ja", "answer", "why-japan", 0.97)
@@ -67,6 +68,23 @@ async def test_a_storage_that_fails_drops_the_row_counts_it_and_recovers(tmp_pat
     assert log.dropped == 1
     await storage.migrate()
     assert await log.record(ASKED)
+    await storage.close()
+
+
+async def test_many_at_once_lose_no_row_and_no_id(tmp_path: Path) -> None:
+    storage = await opened(tmp_path / "bot.db")
+    log, seen = QuestionLog(storage), SeenUpdates(storage, lambda: NOW)
+
+    async def one(number: int) -> None:
+        assert not await seen.contains(number)
+        await seen.add(number)
+        assert await log.record(ASKED)
+
+    await asyncio.gather(*(one(number) for number in range(500)))
+    async with storage.begin() as connection:
+        rows = (await connection.execute(select(questions))).all()
+        ids = (await connection.execute(select(seen_updates))).all()
+    assert (len(rows), len(ids), log.dropped) == (500, 500, 0)
     await storage.close()
 
 

@@ -1,5 +1,7 @@
 """Every kind of broken file is named by file and line, and nothing breaks on it."""
 
+import os
+import shutil
 import time
 from datetime import date
 from pathlib import Path
@@ -188,3 +190,22 @@ def test_a_placeholder_nobody_fills_is_refused(small_base: Path, bad: str) -> No
     text = path.read_text(encoding="utf-8").replace("{topic}", bad)
     path.write_text(text, encoding="utf-8")
     assert "bad-value" in {p.code for p in load(small_base).errors}
+
+
+def test_a_pipe_in_place_of_a_file_is_refused_at_once(small_base: Path) -> None:
+    os.mkfifo(small_base / "en" / "pipe.yaml")
+    assert {p.code for p in errors(small_base)} == {"unreadable"}
+
+
+def test_an_answer_withdrawn_in_one_language_is_shown_in_none(small_base: Path) -> None:
+    other = small_base / "fr"
+    shutil.copytree(small_base / "en", other)
+    text = TOPIC_YAML.replace("    related: [dogs]", "    withdrawn: true")
+    (other / "animals.yaml").write_text(text, encoding="utf-8")
+    knowledge = load(small_base).knowledge
+    assert knowledge is not None
+    for language in ("en", "fr"):
+        cats, dogs = knowledge.entry("cats", language), knowledge.entry("dogs", language)
+        assert cats is not None
+        assert dogs is not None
+        assert (cats.withdrawn, dogs.withdrawn) == (True, False)
