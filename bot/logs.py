@@ -16,6 +16,7 @@ _TAMED: Final = {
     "sqlalchemy": logging.WARNING,
     "alembic": logging.WARNING,
     "uvicorn": logging.WARNING,
+    "watchfiles": logging.WARNING,
     "asyncio": logging.WARNING,
 }
 
