@@ -16,7 +16,7 @@ from watchfiles import awatch
 from retrieval.analyzers import give_back_memory
 from retrieval.cache import Cache
 from retrieval.check import blocking
-from retrieval.finder import Finder
+from retrieval.finder import Finder, is_prepared
 from retrieval.knowledge import Knowledge
 from retrieval.loader import load
 from retrieval.problems import KnowledgeError, Problem
@@ -30,14 +30,19 @@ LOOK_AGAIN_MS: Final = 2_000
 
 
 class Library:
-    """Holds the current Finder.
+    """Holds the current Finder. `prepare` is called at the start if the cache lacks what it needs.
 
     Raises:
         KnowledgeError: at the start, when no language can be served at all.
     """
 
     def __init__(
-        self, root: Path, default_language: str, cache: Cache, today: Callable[[], date]
+        self,
+        root: Path,
+        default_language: str,
+        cache: Cache,
+        today: Callable[[], date],
+        prepare: Callable[[], None] = lambda: None,
     ) -> None:
         self._root = root
         self._default_language = default_language
@@ -47,6 +52,8 @@ class Library:
         self._report(loaded.errors)
         if loaded.knowledge is None:
             raise KnowledgeError(loaded.errors)
+        if not is_prepared(loaded.knowledge, cache):
+            prepare()
         self._finder = self._made(loaded.knowledge)
 
     @property

@@ -24,6 +24,7 @@ from bot.delivery.webhook import PATH, derived_secret, webhook_route
 from bot.health import Health, health_routes
 from bot.library import Library
 from bot.opening import JAPAN
+from bot.preparing import prepare_apart
 from bot.services import App, Services
 from bot.settings import Mode, Settings
 from questions.log import QuestionLog
@@ -109,7 +110,13 @@ def _library(settings: Settings, clock: Callable[[], datetime]) -> Library:
 
     cache = FolderCache(settings.cache_dir)
     try:
-        return Library(settings.knowledge_dir, settings.default_language, cache, today)
+        return Library(
+            settings.knowledge_dir,
+            settings.default_language,
+            cache,
+            today,
+            prepare=lambda: prepare_apart(settings),
+        )
     except KnowledgeError as error:
         raise StartError(str(error)) from None
 

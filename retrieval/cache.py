@@ -60,35 +60,41 @@ class FolderCache:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile("w", dir=self._folder, delete=False) as file:
-                json.dump({"key": key, "value": value}, file)
+                file.write(json.dumps({"key": key, "value": value}))
             Path(file.name).replace(self._folder / f"{name}.json")
         except OSError as error:
             logger.info("the cache cannot be written: %s", error.strerror)
 
 
 class RememberingAnalyzer:
-    """An analyzer that looks a text up before it analyzes it."""
+    """An analyzer that looks a text up before it analyzes it.
 
-    def __init__(self, analyzer: Analyzer, language: str, held: Cache) -> None:
+    `depends_on`: what the outcome rests on beside the text and the code.
+    """
+
+    def __init__(self, analyzer: Analyzer, name: str, held: Cache, depends_on: str = "") -> None:
         self._analyzer = analyzer
-        self._name = f"tokens-{language}"
+        self._name = name
+        self._key = hashlib.sha256(f"{code_version()} {depends_on}".encode()).hexdigest()
         self._cache = held
-        found = held.get(self._name, code_version())
+        found = held.get(name, self._key)
         self._before: dict[str, list[str]] = found if isinstance(found, dict) else {}
         self._now: dict[str, list[str]] = {}
 
     def __call__(self, text: str) -> list[str]:
         """The tokens of a text."""
-        tokens = self._before.get(text)
+        tokens = self._now.get(text)
         if tokens is None:
-            tokens = self._analyzer(text)
-        self._now[text] = tokens
+            tokens = self._before.get(text)
+            if tokens is None:
+                tokens = self._analyzer(text)
+            self._now[text] = tokens
         return tokens
 
     def save(self) -> None:
         """Keep what was asked this time, if it is not what is held already."""
         if self._now.keys() != self._before.keys():
-            self._cache.put(self._name, code_version(), self._now)
+            self._cache.put(self._name, self._key, self._now)
 
 
 @cache

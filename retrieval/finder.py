@@ -1,5 +1,6 @@
 """A message in, a decision out: the whole of retrieval in the order it happens."""
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
@@ -65,7 +66,7 @@ class Finder:
         self._danger = DangerWords(knowledge.urgent_rules)
         self._rooms: dict[str, _Room] = {}
         self._building = Lock()
-        vocabulary = {code: _latin_words(known) for code, known in knowledge.languages.items()}
+        vocabulary = functools.cache(lambda code: _latin_words(knowledge.languages[code]))
         self._language = LanguageDetector(tuple(knowledge.languages), vocabulary, default_language)
 
     def warm_up(self) -> None:
@@ -169,25 +170,39 @@ def _built(known: LanguageKnowledge, digest: str, cache: Cache) -> _Room:
     documents = [Document(e.id, e.phrasings, e.answer) for e in known.entries()]
     documents += [Document(SMALL_TALK + s.id, s.said) for s in known.words.small_talk]
     plain = analyzer_for(known.code)
-    analyzer = RememberingAnalyzer(plain, known.code, cache)
+    analyzer = RememberingAnalyzer(plain, f"tokens-{known.code}", cache)
     terms = TermMarks(analyzer, known.code, known.terms)
-    index = Index(documents, analyzer, known.off_topic, terms, spaced=writes_spaces(known.code))
+    marks = RememberingAnalyzer(terms, f"marks-{known.code}", cache, repr(known.terms))
+    index = Index(documents, analyzer, known.off_topic, marks, spaced=writes_spaces(known.code))
     analyzer.save()
+    marks.save()
     # Messages of people are never remembered.
     index.analyze = plain
-    index.marks = TermMarks(plain, known.code, known.terms)
+    index.marks = terms.by(plain)
     release_dictionary_pages()
     return _Room(known, index, _confidence(known.code, index, digest, cache))
 
 
+def is_prepared(knowledge: Knowledge, cache: Cache) -> bool:
+    """Whether a cache holds all that a finder on this knowledge would compute."""
+    return all(
+        cache.get(*_confidence_key(code, knowledge.digest)) is not None
+        for code in knowledge.languages
+    )
+
+
 def _confidence(code: str, index: Index, digest: str, cache: Cache) -> Confidence:
-    name, key = f"confidence-{code}", f"{digest} {code_version()}"
+    name, key = _confidence_key(code, digest)
     held = cache.get(name, key)
     if held is not None:
         return Confidence.from_json(held)
     learnt = learn(index)
     cache.put(name, key, learnt.as_json())
     return learnt
+
+
+def _confidence_key(code: str, digest: str) -> tuple[str, str]:
+    return f"confidence-{code}", f"{digest} {code_version()}"
 
 
 def _candidates(index: Index, ranking: Ranking, first: float) -> tuple[Candidate, ...]:

@@ -7,7 +7,7 @@ phrasings make Japanese known there) and by a small fastText model.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -97,13 +97,14 @@ class Detected:
 class LanguageDetector:
     """Detects among the folders' languages and names others.
 
-    `vocabulary` holds each folder's folded words in Latin letters, from its phrasings.
+    `vocabulary` gives a folder's folded words in Latin letters, from its phrasings; it is asked
+    only when a message in Latin letters comes.
     """
 
     def __init__(
         self,
         folders: Sequence[str],
-        vocabulary: Mapping[str, frozenset[str]],
+        vocabulary: Callable[[str], Collection[str]],
         default: str,
         identify: Identifier = fasttext_identifier,
     ) -> None:
@@ -170,10 +171,7 @@ class LanguageDetector:
         found = [w for w in words(text) if _LETTER.search(w)]
         if not found:
             return None
-        shares = {
-            folder: sum(w in self._vocabulary.get(folder, ()) for w in found) / len(found)
-            for folder in self._folders
-        }
+        shares = {folder: self._known_share(folder, found) for folder in self._folders}
         guesses = dict(self._identify(text))
         best = max(guesses, key=lambda code: guesses[code], default=UNDECIDED)
         floor = SHORT_KEPT_UNLESS if len(found) <= 2 else KEPT_UNLESS  # noqa: PLR2004
@@ -187,6 +185,10 @@ class LanguageDetector:
         if best in self._folders or len(found) > 2:  # noqa: PLR2004
             return best if guesses.get(best, 0.0) >= floor else self._likely(shares, hinted)
         return chosen if chosen in self._folders else self._likely(shares, hinted)
+
+    def _known_share(self, folder: str, found: Sequence[str]) -> float:
+        known = self._vocabulary(folder)
+        return sum(word in known for word in found) / len(found)
 
     def _likely(self, shares: Mapping[str, float], hinted: str | None) -> str | None:
         known = max(shares, key=lambda folder: shares[folder])

@@ -6,6 +6,7 @@ than a synonym. (Marks among the words, or in their place, were worse: docs/retr
 """
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Final
 
 from retrieval.analyzers import Analyzer, writes_spaces
@@ -27,6 +28,12 @@ class TermMarks:
             for term in group:
                 self._learn(term, str(number))
         self._longest = max((len(s) for s in self._sequences), default=0)
+
+    def by(self, analyzer: Analyzer) -> "TermMarks":
+        """The same groups, looked for in texts by another analyzer that gives the same tokens."""
+        other = copy(self)
+        other._analyzer = analyzer
+        return other
 
     def _learn(self, term: str, mark: str) -> None:
         joined = fold(term).replace(" ", "")

@@ -1,0 +1,185 @@
+"""`run`: both delivery modes, faults, kills, edits, a storage that fails."""
+
+import shutil
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.conftest import ROOT
+from tests.process.running import command, running
+from tests.standin import Fault, StandIn
+from tests.standin.server import TOKEN, wait_until
+
+MODES: dict[str, dict[str, str]] = {
+    "polling": {},
+    "webhook": {"WEBHOOK_URL": "http://127.0.0.1:{port}"},
+}
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_conversation_in_each_mode(env: dict[str, str], tmp_path: Path, mode: str) -> None:
+    with StandIn() as telegram, running(env, telegram, tmp_path / "log", **MODES[mode]) as bot:
+        bot.wait_ready()
+        telegram.says("難民はなぜ日本に来るの？", chat=1, language="ja")
+        telegram.says("How can I run the Tokyo Marathon for refugees?", chat=2)
+        telegram.says("/start", chat=3, language="ja")
+        telegram.sends({"sticker": _STICKER}, chat=4)
+        telegram.presses("1:e:why-japan:ja", chat=5)
+        assert "日本のビザ" in telegram.wait_for_texts(1, chat=1)[0]
+        assert "charity" in telegram.wait_for_texts(1, chat=2)[0]
+        assert telegram.wait_for_texts(1, chat=3)[0].startswith("こんにちは")
+        assert "only read text" in telegram.wait_for_texts(1, chat=4)[0]
+        assert "日本のビザ" in telegram.wait_for_texts(1, chat=5)[0]
+        wait_until(lambda: telegram.pending() == 0, "all updates to be confirmed")
+        assert bot.peak_mb() < 200
+        assert bot.stop() == 0
+        assert "Traceback" not in bot.written
+        assert TOKEN not in bot.written
+        assert "ビザ" not in bot.written
+
+
+def test_a_start_without_a_cache_is_as_small(env: dict[str, str], tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    with (
+        StandIn() as telegram,
+        running(env, telegram, tmp_path / "log", CACHE_DIR=str(cache)) as bot,
+    ):
+        bot.wait_ready()
+        assert list(cache.glob("confidence-*.json"))
+        assert bot.peak_mb() < 200
+        assert "more memory" not in bot.written
+
+
+_STICKER: dict[str, Any] = {
+    "file_id": "a",
+    "file_unique_id": "b",
+    "type": "regular",
+    "width": 1,
+    "height": 1,
+    "is_animated": False,
+    "is_video": False,
+}
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_nothing_is_lost_over_faults_and_kills(
+    env: dict[str, str], tmp_path: Path, mode: str
+) -> None:
+    """40 people, 5 messages each, every 15th call fails, three kills: all are answered."""
+    calls = 0
+
+    def sometimes(method: str, _data: object) -> Fault | None:
+        nonlocal calls
+        if method != "sendMessage":
+            return None
+        calls += 1
+        if calls % 15 == 0:
+            return Fault(429, retry_after=0) if calls % 2 else Fault(502)
+        return None
+
+    people, each, kills = 40, 5, 3
+    with (
+        StandIn(fault=sometimes, max_deliveries=50) as telegram,
+        running(env, telegram, tmp_path / "log", **MODES[mode]) as bot,
+    ):
+        bot.wait_ready()
+        for number in range(each):
+            for chat in range(1, people + 1):
+                telegram.says(f"hello {'!' * number}", chat=chat)
+        answered = people * each
+        for kill in range(1, kills + 1):
+            wait_until(lambda k=kill: _count(telegram) >= k * answered // 5, "some answers", 60)  # type: ignore[misc]
+            bot.kill()
+            bot.start()
+        wait_until(lambda: telegram.pending() == 0, "all updates to be confirmed", 120)
+        for chat in range(1, people + 1):
+            assert len(telegram.texts(chat)) >= each, chat
+        # Twice are at most those that were being sent when the process was killed.
+        assert _count(telegram) - answered <= kills * 64
+        assert bot.stop() == 0
+        assert "Traceback" not in bot.written
+
+
+def _count(telegram: StandIn) -> int:
+    return sum(s.method == "sendMessage" for s in telegram.sent)
+
+
+def test_telegram_away_at_the_start_is_waited_for(env: dict[str, str], tmp_path: Path) -> None:
+    away = True
+    with (
+        StandIn(fault=lambda *_: Fault(502) if away else None) as telegram,
+        running(env, telegram, tmp_path / "log") as bot,
+    ):
+        url = f"http://127.0.0.1:{bot.env['PORT']}"
+        wait_until(lambda: "next try" in bot.written, "a word about the outage")
+        assert httpx.get(f"{url}/healthz").status_code == 200
+        assert httpx.get(f"{url}/readyz").status_code == 503
+        away = False
+        bot.wait_ready()
+        telegram.says("hello")
+        telegram.wait_for_texts(1)
+        assert bot.stop() == 0
+
+
+def test_a_wrong_token_is_named(env: dict[str, str], tmp_path: Path) -> None:
+    with StandIn() as telegram:
+        more = {"TELEGRAM_BOT_TOKEN": "999:wrong", "TELEGRAM_API_BASE_URL": telegram.base_url}
+        done = command({**env, **more}, "run")
+    assert done.returncode == 2
+    assert "Telegram does not know this token" in done.stderr.decode()
+    assert "999:wrong" not in done.stderr.decode()
+
+
+def test_sigterm_is_obeyed_at_once_when_idle(env: dict[str, str], tmp_path: Path) -> None:
+    with StandIn() as telegram, running(env, telegram, tmp_path / "log") as bot:
+        bot.wait_ready()
+        start = time.monotonic()
+        assert bot.stop() == 0
+        assert time.monotonic() - start < 5
+
+
+def test_edits_are_live_in_a_running_bot_and_broken_ones_harm_nobody(
+    env: dict[str, str], tmp_path: Path
+) -> None:
+    base = tmp_path / "knowledge"
+    shutil.copytree(ROOT / "knowledge", base)
+    path = base / "en" / "world.yaml"
+    text = path.read_text(encoding="utf-8")
+    question = "Who is a refugee?"
+    with (
+        StandIn() as telegram,
+        running(env, telegram, tmp_path / "log", KNOWLEDGE_DIR=str(base)) as bot,
+    ):
+        bot.wait_ready()
+        readyz = f"http://127.0.0.1:{bot.env['PORT']}/readyz"
+        telegram.says(question, chat=1)
+        assert "1951" in telegram.wait_for_texts(1, chat=1)[0]
+        path.write_text(text.replace("1951", "MCMLI"), encoding="utf-8")
+        wait_until(lambda: "new state is in service" in bot.written, "the edit to be live", 5)
+        telegram.says(question, chat=2)
+        assert "MCMLI" in telegram.wait_for_texts(1, chat=2)[0]
+        path.write_text(text + "\n\t- broken", encoding="utf-8")
+        wait_until(lambda: "not in service" in bot.written, "the mistake to be named", 5)
+        assert f"{path}:" in bot.written
+        assert httpx.get(readyz).json()["status"] == "degraded"
+        telegram.says(question, chat=3)
+        assert "MCMLI" in telegram.wait_for_texts(1, chat=3)[0]
+        assert bot.stop() == 0
+
+
+def test_a_storage_that_fails_does_not_stop_answers(env: dict[str, str], tmp_path: Path) -> None:
+    broken = tmp_path / "broken.db"
+    broken.write_bytes(b"this is no database" * 1000)
+    with (
+        StandIn() as telegram,
+        running(env, telegram, tmp_path / "log", DATABASE_URL=f"sqlite:///{broken}") as bot,
+    ):
+        bot.wait_ready()
+        telegram.says("hello")
+        telegram.wait_for_texts(1)
+        report = httpx.get(f"http://127.0.0.1:{bot.env['PORT']}/readyz").json()
+        assert report["status"] == "degraded"
+        assert bot.stop() == 0
