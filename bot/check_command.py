@@ -67,7 +67,7 @@ def retrieval_report(
     problems: list[Problem] = []
     found: list[Findability] = []
     for code, known in finder.knowledge.languages.items():
-        index = finder.index(code)
+        index = finder.room(code).index
         for read in loaded.topics:
             if read.language == code:
                 step(f"{code}/{read.name}")

@@ -106,9 +106,15 @@ def ask(
 
 
 @app.command()
-def prepare() -> None:
+def prepare(
+    gently: Annotated[
+        bool, typer.Option("--gently", help="in one process at low priority, beside a running bot")
+    ] = False,
+) -> None:
     """Compute what a start needs and keep it in CACHE_DIR, so that starts are fast."""
-    make_finder(read_settings()).warm_up()
+    if gently and hasattr(os, "nice"):
+        os.nice(10)
+    make_finder(read_settings(), gently=gently).warm_up()
 
 
 @app.command()

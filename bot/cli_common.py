@@ -1,7 +1,8 @@
 """What the commands share. Heavy imports happen when a command runs, so that all start fast."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -12,6 +13,7 @@ from bot.settings import Settings, SettingsError, load_settings
 if TYPE_CHECKING:
     from retrieval.finder import Finder
     from retrieval.knowledge import Knowledge
+    from retrieval.meaning import VectorStore
 
 
 def read_settings() -> Settings:
@@ -22,13 +24,49 @@ def read_settings() -> Settings:
         fail(str(error))
 
 
-def make_finder(settings: Settings) -> "Finder":
-    """A finder on the knowledge base, with the cache."""
+def make_finder(settings: Settings, *, gently: bool = False) -> "Finder":
+    """A finder on the knowledge base, with the cache and, unless EMBEDDINGS is off, with meaning.
+
+    Waits for vectors that are not there yet, with a progress bar; computes them on all processors
+    unless `gently`.
+    """
     from retrieval.cache import FolderCache
     from retrieval.finder import Finder
 
     knowledge = read_knowledge(settings.knowledge_dir)
-    return Finder(knowledge, settings.default_language, FolderCache(settings.cache_dir))
+    vectors = _vectors(settings, knowledge, gently=gently)
+    cache = FolderCache(settings.cache_dir)
+    return Finder(knowledge, settings.default_language, cache, vectors)
+
+
+def _vectors(settings: Settings, knowledge: "Knowledge", *, gently: bool) -> "VectorStore | None":
+    from retrieval.embedders import installed_embedder, spread
+    from retrieval.meaning import VectorStore
+    from retrieval.room import texts
+
+    embedder = installed_embedder() if settings.embeddings == "auto" else None
+    if embedder is None:
+        return None
+    store = VectorStore(embedder, settings.cache_dir)
+    known = {code: texts(language) for code, language in knowledge.languages.items()}
+    missing = sum(store.missing(code, found) for code, found in known.items())
+    if missing:
+        several = nullcontext(embedder) if gently else spread(embedder)
+        with _progress("Reading for meaning (once)", missing) as step, several as many:
+            for code, found in known.items():
+                store.fill(code, found, many, step)
+    return store
+
+
+@contextmanager
+def _progress(title: str, total: int) -> Iterator[Callable[[int], None]]:
+    """A bar on standard error that is gone when the work is done."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=total)
+        yield lambda done: bar.advance(task, done)
 
 
 def read_knowledge(folder: Path) -> "Knowledge":

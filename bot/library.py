@@ -6,7 +6,7 @@ line, shown by /readyz, and the last good state stays in service.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -16,10 +16,12 @@ from watchfiles import awatch
 from retrieval.analyzers import give_back_memory
 from retrieval.cache import Cache
 from retrieval.check import blocking
-from retrieval.finder import Finder, is_prepared
+from retrieval.finder import Finder
 from retrieval.knowledge import Knowledge
 from retrieval.loader import load
+from retrieval.meaning import VectorStore
 from retrieval.problems import KnowledgeError, Problem
+from retrieval.room import is_prepared
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +32,8 @@ LOOK_AGAIN_MS: Final = 2_000
 
 
 class Library:
-    """Holds the current Finder. `prepare` is called at the start if the cache lacks what it needs.
+    """Holds the current Finder. `prepare` is called at the start if the cache lacks what words
+    need; without `vectors`, words alone decide.
 
     Raises:
         KnowledgeError: at the start, when no language can be served at all.
@@ -42,12 +45,14 @@ class Library:
         default_language: str,
         cache: Cache,
         today: Callable[[], date],
+        vectors: VectorStore | None = None,
         prepare: Callable[[], None] = lambda: None,
     ) -> None:
         self._root = root
         self._default_language = default_language
         self._cache = cache
         self._today = today
+        self._vectors = vectors
         loaded = load(root)
         self._report(loaded.errors)
         if loaded.knowledge is None:
@@ -62,7 +67,7 @@ class Library:
         return self._finder
 
     def _made(self, knowledge: Knowledge) -> Finder:
-        finder = Finder(knowledge, self._default_language, self._cache)
+        finder = Finder(knowledge, self._default_language, self._cache, self._vectors)
         finder.warm_up()
         return finder
 
@@ -82,6 +87,26 @@ class Library:
         await asyncio.to_thread(give_back_memory)
         logger.info("the knowledge base was changed; the new state is in service")
         return True
+
+    async def gain_meaning(
+        self, prepare: Callable[[], Awaitable[None]], stop: asyncio.Event
+    ) -> None:
+        """Whenever vectors are missing, have them prepared and take them into service; words alone
+        answer until then."""
+        tried: Knowledge | None = None
+        while self._vectors is not None and not stop.is_set():
+            knowledge = self._finder.knowledge
+            if knowledge is not tried and not self._finder.by_meaning:
+                tried = knowledge
+                await prepare()
+                finder = await asyncio.to_thread(self._made, knowledge)
+                if not finder.by_meaning:
+                    logger.warning("meaning cannot be prepared; words alone decide")
+                elif self._finder.knowledge is knowledge:
+                    self._finder = finder
+                    await asyncio.to_thread(give_back_memory)
+                    logger.info("meaning is in service")
+            await _pause(stop, LOOK_AGAIN_MS / 1000)
 
     async def watch(self, stop: asyncio.Event) -> None:
         """Reload whenever a file changes, until `stop` is set, whatever becomes of the folder."""

@@ -1,9 +1,11 @@
 """Computes what a start needs in a process of its own.
 
 Reading the whole knowledge base through a dictionary takes some 100 MB that are never needed again,
-more than a small server may have beside the running bot. A child takes them and gives them back.
+and reading it for meaning some minutes: more than a small server may have beside the running bot.
+A child takes them and gives them back. It is handed no secret.
 """
 
+import asyncio
 import logging
 import subprocess
 import sys
@@ -16,21 +18,50 @@ logger = logging.getLogger(__name__)
 LONGEST_S: Final = 300
 
 
-def prepare_apart(settings: Settings) -> None:
-    """Run `support-bot prepare` and wait for it (2 s for 90 entries in two languages).
+def prepare_words(settings: Settings) -> None:
+    """Prepare what words need, and wait for it (2 s for 90 entries in two languages).
 
-    It is handed no secret. Should it fail, the start computes all by itself.
+    Should it fail, the start computes all by itself.
     """
-    environ = {
-        "KNOWLEDGE_DIR": str(settings.knowledge_dir),
-        "CACHE_DIR": str(settings.cache_dir),
-        "DEFAULT_LANGUAGE": settings.default_language,
-        "PYTHONPATH": str(HOME),
-    }
-    command = [sys.executable, "-m", "bot", "prepare"]
+    command, environ = _prepare(settings, "off")
     try:
         subprocess.run(  # noqa: S603 - our own program, nothing of it from outside
             command, env=environ, capture_output=True, timeout=LONGEST_S, check=True
         )
     except (OSError, subprocess.SubprocessError) as error:
         logger.warning("not prepared apart (%s); this takes more memory", type(error).__name__)
+
+
+async def prepare_meaning(settings: Settings) -> None:
+    """Prepare what meaning needs, at low priority while the bot answers (about 20 ms a text).
+
+    A cancelled call ends the child.
+    """
+    command, environ = _prepare(settings, "auto")
+    try:
+        child = await asyncio.create_subprocess_exec(
+            *command,
+            "--gently",
+            env=environ,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+    except OSError as error:
+        logger.warning("meaning cannot be prepared: %s", error.strerror)
+        return
+    try:
+        await child.wait()
+    finally:
+        if child.returncode is None:
+            child.kill()
+
+
+def _prepare(settings: Settings, embeddings: str) -> tuple[list[str], dict[str, str]]:
+    environ = {
+        "KNOWLEDGE_DIR": str(settings.knowledge_dir),
+        "CACHE_DIR": str(settings.cache_dir),
+        "DEFAULT_LANGUAGE": settings.default_language,
+        "EMBEDDINGS": embeddings,
+        "PYTHONPATH": str(HOME),
+    }
+    return [sys.executable, "-m", "bot", "prepare"], environ

@@ -24,13 +24,15 @@ from bot.delivery.webhook import PATH, derived_secret, webhook_route
 from bot.health import Health, health_routes
 from bot.library import Library
 from bot.opening import JAPAN
-from bot.preparing import prepare_apart
+from bot.preparing import prepare_meaning, prepare_words
 from bot.services import App, Services
 from bot.settings import Mode, Settings
 from questions.log import QuestionLog
 from questions.storage import Storage, StorageError
 from questions.updates import SeenUpdates
 from retrieval.cache import FolderCache
+from retrieval.embedders import installed_embedder
+from retrieval.meaning import VectorStore
 from retrieval.problems import KnowledgeError
 
 logger = logging.getLogger(__name__)
@@ -39,6 +41,8 @@ GRACE_S: Final = 4.0
 """How long work in hand may take after SIGTERM."""
 HOUSEKEEPING_S: Final = 3600
 TRY_STORAGE_AGAIN_S: Final = 30
+EMBED_ON_THE_WAY: Final = 50
+"""Texts of an edit that are embedded while it is taken into service: about 1 s."""
 DEFAULT_PORT: Final = 8080
 
 
@@ -115,10 +119,16 @@ def _library(settings: Settings, clock: Callable[[], datetime]) -> Library:
             settings.default_language,
             cache,
             today,
-            prepare=lambda: prepare_apart(settings),
+            _vectors(settings),
+            prepare=lambda: prepare_words(settings),
         )
     except KnowledgeError as error:
         raise StartError(str(error)) from None
+
+
+def _vectors(settings: Settings) -> VectorStore | None:
+    embedder = installed_embedder() if settings.embeddings == "auto" else None
+    return VectorStore(embedder, settings.cache_dir, EMBED_ON_THE_WAY) if embedder else None
 
 
 async def _storage(settings: Settings) -> Storage:
@@ -157,6 +167,10 @@ async def _serve(bot: Bot, settings: Settings, mode: Mode, token: str, stop: asy
         stack.callback(housekeeping.cancel)
         watching = asyncio.create_task(bot.library.watch(stop))
         stack.callback(watching.cancel)
+        meaning = asyncio.create_task(
+            bot.library.gain_meaning(lambda: prepare_meaning(settings), stop)
+        )
+        stack.callback(meaning.cancel)
         if mode == "webhook":
             await _until_stopped(
                 _register(bot, f"{settings.webhook_url}{PATH}", secret, stop), stop

@@ -5,24 +5,31 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, ConfigDict, ValidationError
 
 from retrieval.decision import Answer, Choices, Decision, SmallTalk, Unknown, Urgent
 from retrieval.entries import Model
 from retrieval.finder import Finder, Question
+from retrieval.language import UNDECIDED
 from retrieval.yaml_source import SourceError, read
 
-Kind = Literal["in-scope", "out-of-scope", "near-miss", "vague", "urgent", "small-talk"]
-KINDS: tuple[Kind, ...] = (
+Kind = Literal[
     "in-scope",
+    "follow-up",
     "out-of-scope",
     "near-miss",
     "vague",
     "urgent",
     "small-talk",
-)
+    "other-language",
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+OUT: tuple[Kind, ...] = ("out-of-scope", "near-miss")
+"""What no entry answers; half of it near misses."""
 
 
 def _kind(value: object) -> object:
@@ -30,7 +37,8 @@ def _kind(value: object) -> object:
 
 
 class Labelled(Model):
-    """A question and what answers it. `relevant`: entry ids; for urgent ones the card's."""
+    """A question and what answers it. `relevant`: entry ids; for urgent ones the card's.
+    `after`: the question that the same person asked just before."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -40,6 +48,7 @@ class Labelled(Model):
     half: Literal["development", "reported"] | None = None
     language: str | None = None
     language_hint: str | None = None
+    after: str | None = None
 
 
 class _File(Model):
@@ -58,8 +67,12 @@ class Figures:
 
     def share(self, kind: Kind, what: str) -> float | None:
         """The share of a kind's questions for which something held."""
-        asked = self.counts[kind, "asked"]
-        return self.counts[kind, what] / asked if asked else None
+        return self.share_of((kind,), what)
+
+    def share_of(self, kinds: Sequence[Kind], what: str) -> float | None:
+        """The share of some kinds' questions, taken together, for which something held."""
+        asked = sum(self.counts[kind, "asked"] for kind in kinds)
+        return sum(self.counts[kind, what] for kind in kinds) / asked if asked else None
 
     def precision(self) -> float | None:
         """The share of direct answers, over all kinds of messages, that are right."""
@@ -79,17 +92,20 @@ class Figures:
             "in scope: right entry first": self.share("in-scope", "first"),
             "in scope: right entry shown": self.share("in-scope", "shown"),
             "in scope: answered directly and rightly": self.share("in-scope", "answered rightly"),
+            "follow-up: right entry shown": self.share("follow-up", "shown"),
             "direct answers that are right": self.precision(),
-            "out of scope: unknown": self.share("out-of-scope", "unknown"),
-            "out of scope: answered": self.share("out-of-scope", "answered"),
-            "near miss: unknown": self.share("near-miss", "unknown"),
-            "near miss: answered": self.share("near-miss", "answered"),
+            "out of scope: unknown": self.share_of(OUT, "unknown"),
+            "out of scope: answered": self.share_of(OUT, "answered"),
+            "of these, near misses: unknown": self.share("near-miss", "unknown"),
+            "of these, near misses: answered": self.share("near-miss", "answered"),
             "vague: not answered directly": _rest(self.share("vague", "answered")),
             "small talk: recognised": self.share("small-talk", "small talk"),
             "urgent: a card shown": self.share("urgent", "card"),
             "urgent: the right card": self.share("urgent", "right card"),
             "false alarms elsewhere": self.false_alarms(),
             "language kept (in scope)": self.share("in-scope", "language"),
+            "another language recognised": self.share("other-language", "another"),
+            "another language named": self.share("other-language", "named"),
         }
 
 
@@ -110,16 +126,32 @@ def evaluate(
     questions: Sequence[Labelled],
     step: Callable[[], None] = lambda: None,
 ) -> dict[str, Figures]:
-    """Ask every question; figures by language (the label's, else the one detected)."""
+    """Ask every question; figures by language (the label's, else the one detected), those of
+    languages the knowledge base does not speak under "other"."""
     figures: dict[str, Figures] = {}
+    folders = finder.knowledge.languages.keys()
     for question in questions:
-        decision = finder.decide(Question(question.text, question.language_hint))
+        shown = _shown_before(finder, question)
+        decision = finder.decide(Question(question.text, question.language_hint, after=shown))
         language = question.language or decision.language
-        own = figures.setdefault(language, Figures())
+        own = figures.setdefault(language if language in folders else "other", Figures())
+        if decision.language not in {*folders, UNDECIDED}:
+            own.counts[question.kind, "another"] += 1
         for what in _outcomes(question, decision, language):
             own.counts[question.kind, what] += 1
         step()
     return figures
+
+
+def _shown_before(finder: Finder, question: Labelled) -> str | None:
+    """The entry that the question before led to."""
+    if question.after is None:
+        return None
+    before = finder.decide(Question(question.after, question.language_hint))
+    if isinstance(before, Choices):
+        # As if the person had pressed the first button.
+        return before.entries[0]
+    return before.entry if isinstance(before, Answer) else None
 
 
 def _outcomes(question: Labelled, decision: Decision, language: str) -> Iterable[str]:
@@ -130,6 +162,8 @@ def _outcomes(question: Labelled, decision: Decision, language: str) -> Iterable
     yield "asked"
     if decision.reply_in == language:
         yield "language"
+    if decision.language == language:
+        yield "named"
     if decision.candidates and decision.candidates[0].entry in relevant:
         yield "first"
     if relevant & (card | _shown(besides)):

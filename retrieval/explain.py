@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from retrieval.decision import Decision
-from retrieval.finder import SMALL_TALK, Finder, Question
+from retrieval.finder import Finder, Question
 from retrieval.index import Index, Ranking
+from retrieval.room import SMALL_TALK
 from retrieval.text import clean, words
 
 SHOWN = 3
@@ -18,6 +19,9 @@ class Why:
 
     entry: str
     score: float
+    """BM25 of words."""
+    likeness: float | None
+    """Cosine of meaning with its nearest phrasing, where meaning takes part."""
     nearest_phrasing: str
     matched: tuple[tuple[str, float], ...]
     missing: tuple[str, ...]
@@ -42,17 +46,17 @@ def explain(finder: Finder, question: Question) -> Explanation:
     """Explain a decision. The candidates are those of the language the reply is in."""
     decision = finder.decide(question)
     text = clean(question.text)
-    index = finder.index(decision.reply_in)
-    tokens = index.understood(text)
-    ranking = index.rank(tokens, marks=index.marks(text))
-    order = [int(n) for n in ranking.order[:SHOWN] if ranking.scores[n] > 0]
+    room = finder.room(decision.reply_in)
+    index = room.index
+    ranking = room.rank(text)
+    order = [n for n in ranking.order[:SHOWN].tolist() if ranking.by_meaning or ranking.words[n]]
     return Explanation(
         decision=decision,
         corrected=tuple(index.corrections(words(text))),
         tokens=ranking.tokens,
         danger=finder.danger_card(text),
         candidates=tuple(_why(index, ranking, text, number) for number in order),
-        answer_from=finder.answer_from(decision.reply_in),
+        answer_from=room.confidence.answer_from,
         off_topic=(ranking.off_topic, ranking.best_phrasing),
     )
 
@@ -67,7 +71,8 @@ def _why(index: Index, ranking: Ranking, text: str, number: int) -> Why:
     shared = marks & {m for n in own for m in index.phrasing_marks[n]}
     return Why(
         entry=index.ids[number].removeprefix(SMALL_TALK),
-        score=round(float(ranking.scores[number]), 2),
+        score=round(float(ranking.words[number]), 2),
+        likeness=round(float(ranking.fields[number, -2]), 3) if ranking.by_meaning else None,
         nearest_phrasing=nearest,
         matched=tuple((t, round(idf.get(t, 0.0), 2)) for t in matched),
         missing=tuple(t for t in ranking.tokens if t not in matched),
@@ -87,7 +92,8 @@ def as_lines(found: Explanation, groups: tuple[tuple[str, ...], ...]) -> Iterato
     yield f"words: {' '.join(found.tokens) or '(none)'}"
     yield from _held_back(found)
     for number, why in enumerate(found.candidates, 1):
-        yield f"\n{number}. {why.entry}  score {why.score}"
+        meaning = "" if why.likeness is None else f", meaning {why.likeness}"
+        yield f"\n{number}. {why.entry}  words {why.score}{meaning}"
         yield f"   nearest phrasing: {why.nearest_phrasing}"
         yield f"   matched: {', '.join(f'{t} ({w})' for t, w in why.matched) or '(nothing)'}"
         if why.missing:

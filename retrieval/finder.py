@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Final, TypedDict
 
-from retrieval.analyzers import analyzer_for, release_dictionary_pages, writes_spaces
-from retrieval.cache import Cache, NoCache, RememberingAnalyzer, code_version
-from retrieval.confidence import CHOICES, CHOICES_FROM, Confidence, learn
+from retrieval.cache import Cache, NoCache
+from retrieval.confidence import CHOICES
 from retrieval.decision import (
     Answer,
     Candidate,
@@ -18,53 +17,61 @@ from retrieval.decision import (
     Unknown,
     Urgent,
 )
-from retrieval.index import Document, Index, Ranking
+from retrieval.follow_up import follow_up
+from retrieval.index import Index, Ranking
 from retrieval.knowledge import Knowledge, LanguageKnowledge
 from retrieval.language import UNDECIDED, Detected, LanguageDetector
-from retrieval.terms import TermMarks
+from retrieval.meaning import VectorStore
+from retrieval.room import SMALL_TALK, Room, build
 from retrieval.text import clean, squeeze, words
 from retrieval.urgent import DangerWords
 
-SMALL_TALK: Final = "small-talk/"
-"""Prefix of small talk among an index's documents; no entry's id has a slash."""
 SURE: Final = 0.99
 """Confidence of a message that is a phrasing, letter for letter or word for word."""
+CHOICES_FROM: Final = 0.42
+CHOICES_FROM_BY_WORDS: Final = 0.6
+"""Choices are offered where the right entry is among them at least this often. Words alone take
+what is near an entry for what it answers more often, so they have to be surer."""
 CHOICE_SHARE: Final = 0.5
-"""A choice scores at least this share of the best one."""
-SMALL_TALK_FROM: Final = 0.5
+"""By words alone, a choice scores at least this share of the best one."""
+SMALL_TALK_FROM: Final = 0.35
 """Confidence from which small talk is taken for such: a wrong guess costs a friendly sentence."""
-URGENT_FROM: Final = 0.6
-"""Confidence from which an urgent entry found as first candidate shows its card."""
+LISTED: Final = 20
+"""Candidates a decision names at most."""
+URGENT_FROM: Final = 0.2
+"""Confidence of all urgent entries together from which a card is shown: a false alarm costs one
+card, a miss may cost a life."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A message. `hint`: the client's language code; `chosen`: the person's folder, if known."""
+    """A message. `hint`: the client's language code; `chosen`: the person's folder, if known;
+    `after`: the entry this person was shown last, if that was a moment ago."""
 
     text: str
     hint: str | None = None
     chosen: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Room:
-    """One language, ready to be asked."""
-
-    knowledge: LanguageKnowledge
-    index: Index
-    confidence: Confidence
+    after: str | None = None
 
 
 class Finder:
-    """Decides about messages on one state of the knowledge base. Thread-safe."""
+    """Decides about messages on one state of the knowledge base. Thread-safe.
+
+    Without `vectors`, words alone decide.
+    """
 
     def __init__(
-        self, knowledge: Knowledge, default_language: str = "en", cache: Cache | None = None
+        self,
+        knowledge: Knowledge,
+        default_language: str = "en",
+        cache: Cache | None = None,
+        vectors: VectorStore | None = None,
     ) -> None:
         self.knowledge = knowledge
         self._cache = cache or NoCache()
+        self._vectors = vectors
         self._danger = DangerWords(knowledge.urgent_rules)
-        self._rooms: dict[str, _Room] = {}
+        self._rooms: dict[str, Room] = {}
         self._building = Lock()
         vocabulary = functools.cache(lambda code: _latin_words(knowledge.languages[code]))
         self._language = LanguageDetector(tuple(knowledge.languages), vocabulary, default_language)
@@ -74,17 +81,18 @@ class Finder:
         for code in self.knowledge.languages:
             self._room(code)
 
-    def index(self, language: str) -> Index:
-        """The index of a language, for tools that look at it whole."""
-        return self._room(language).index
+    def room(self, language: str) -> Room:
+        """A language, ready to be asked; for tools that look at it whole."""
+        return self._room(language)
+
+    @property
+    def by_meaning(self) -> bool:
+        """Whether meaning takes part in every language."""
+        return all(self._room(code).index.meaning for code in self.knowledge.languages)
 
     def danger_card(self, text: str) -> str | None:
         """The card that words of danger in a text lead to."""
         return self._danger.card(clean(text))
-
-    def answer_from(self, language: str) -> float:
-        """The confidence from which entries of a language are shown as the answer."""
-        return self._room(language).confidence.answer_from
 
     def decide(self, question: Question) -> Decision:
         """Decide about one message: urgent, small talk, an answer, choices, or unknown."""
@@ -92,6 +100,12 @@ class Finder:
         card = self._danger.card(text)
         detected = self._language.detect(text, question.hint, question.chosen)
         found = self._find(text, detected)
+        if (
+            question.after
+            and isinstance(found, Choices | Unknown)
+            and found.reply_in == detected.reply_in
+        ):
+            found = self._follow_up(found, text, detected, question.after)
         if card is None:
             card = self._danger_entry(found)
         if card is None or self.knowledge.entry(card, found.reply_in) is None:
@@ -106,26 +120,34 @@ class Finder:
             besides=besides,
         )
 
-    def _room(self, code: str) -> _Room:
+    def _room(self, code: str) -> Room:
         with self._building:
             room = self._rooms.get(code)
             if room is None:
                 known = self.knowledge.languages[code]
-                room = self._rooms[code] = _built(known, self.knowledge.digest, self._cache)
+                room = self._rooms[code] = build(
+                    known, self.knowledge.digest, self._cache, self._vectors
+                )
         return room
 
     def _danger_entry(self, found: Decision) -> str | None:
-        if isinstance(found, SmallTalk) or not found.candidates:
+        """The urgent entry that is probably meant, though no danger word was said."""
+        if isinstance(found, SmallTalk):
             return None
-        best = found.candidates[0]
-        entry = self.knowledge.entry(best.entry, found.reply_in)
-        return best.entry if entry and entry.urgent and best.confidence >= URGENT_FROM else None
+        meant = [c for c in found.candidates if self._is_urgent(c.entry, found.reply_in)]
+        if sum(c.confidence for c in meant) < URGENT_FROM:
+            return None
+        return meant[0].entry
+
+    def _is_urgent(self, entry_id: str, language: str) -> bool:
+        entry = self.knowledge.entry(entry_id, language)
+        return entry is not None and entry.urgent
 
     def _find(self, text: str, detected: Detected) -> Decision:
         if detected.language not in {*self.knowledge.languages, UNDECIDED}:
             return Unknown(**_common(detected))
         room = self._room(detected.reply_in)
-        ranking = room.index.rank(room.index.understood(text), marks=room.index.marks(text))
+        ranking = room.rank(text)
         squeezed = squeeze(text)
         exact = room.index.exact.get(squeezed)
         if exact is None and squeezed not in room.index.off_topic:
@@ -136,24 +158,32 @@ class Finder:
             return Unknown(**_common(detected))
         return self._judge(room, detected, ranking)
 
-    def _judge(self, room: _Room, detected: Detected, ranking: Ranking) -> Decision:
-        first, among = room.confidence.of(room.index, ranking)
-        candidates = _candidates(room.index, ranking, first)
-        best = room.index.ids[int(ranking.order[0])] if ranking.found else ""
-        if best.startswith(SMALL_TALK) and first >= SMALL_TALK_FROM:
-            return _small_talk(best, _common(detected, first, candidates))
-        if best and first >= room.confidence.answer_from and not best.startswith(SMALL_TALK):
-            return Answer(**_common(detected, first, candidates), entry=best)
-        # Choices are no way around Unknown: not for what is most like a message off topic.
-        doubtful = among >= CHOICES_FROM and ranking.best_phrasing >= ranking.off_topic
-        offered = _offered(room.index, ranking) if doubtful else ()
-        if len(offered) > 1:
-            return Choices(**_common(detected, first, candidates), entries=offered)
-        return Unknown(**_common(detected, first, candidates))
+    def _follow_up(self, found: Decision, text: str, detected: Detected, after: str) -> Decision:
+        """Read a vague message as a question about what was answered just before."""
+        if detected.language not in {*self.knowledge.languages, UNDECIDED}:
+            return found
+        entries = follow_up(self._room(detected.reply_in), text, after)
+        if not entries:
+            return found
+        return Choices(**_common(detected, found.confidence, found.candidates), entries=entries)
 
-    def _exact(self, room: _Room, detected: Detected, number: int, ranking: Ranking) -> Decision:
+    def _judge(self, room: Room, detected: Detected, ranking: Ranking) -> Decision:
+        chance = room.judge(ranking)
+        candidates = _candidates(room, ranking, chance.first)
+        common = _common(detected, chance.first, candidates)
+        best = room.index.ids[int(ranking.order[0])] if ranking.found else ""
+        if best.startswith(SMALL_TALK) and chance.first >= SMALL_TALK_FROM:
+            return _small_talk(best, common)
+        if best and chance.first >= room.confidence.answer_from and not best.startswith(SMALL_TALK):
+            return Answer(**common, entry=best)
+        offered = _offered(room.index, ranking) if _in_doubt(ranking, chance.among) else ()
+        if len(offered) > 1:
+            return Choices(**common, entries=offered)
+        return Unknown(**common)
+
+    def _exact(self, room: Room, detected: Detected, number: int, ranking: Ranking) -> Decision:
         found = room.index.ids[number]
-        others = [c for c in _candidates(room.index, ranking, SURE) if c.entry != found]
+        others = [c for c in _candidates(room, ranking, SURE) if c.entry != found]
         if found.startswith(SMALL_TALK):
             return _small_talk(found, _common(detected, SURE, tuple(others)))
         rest = tuple(Candidate(c.entry, min(c.confidence, 1 - SURE)) for c in others)
@@ -166,66 +196,37 @@ def _latin_words(known: LanguageKnowledge) -> frozenset[str]:
     return frozenset(word for text in texts for word in words(text) if word.isascii())
 
 
-def _built(known: LanguageKnowledge, digest: str, cache: Cache) -> _Room:
-    documents = [Document(e.id, e.phrasings, e.answer) for e in known.entries()]
-    documents += [Document(SMALL_TALK + s.id, s.said) for s in known.words.small_talk]
-    plain = analyzer_for(known.code)
-    analyzer = RememberingAnalyzer(plain, f"tokens-{known.code}", cache)
-    terms = TermMarks(analyzer, known.code, known.terms)
-    marks = RememberingAnalyzer(terms, f"marks-{known.code}", cache, repr(known.terms))
-    index = Index(documents, analyzer, known.off_topic, marks, spaced=writes_spaces(known.code))
-    analyzer.save()
-    marks.save()
-    # Messages of people are never remembered.
-    index.analyze = plain
-    index.marks = terms.by(plain)
-    release_dictionary_pages()
-    return _Room(known, index, _confidence(known.code, index, digest, cache))
+def _in_doubt(ranking: Ranking, among: float) -> bool:
+    """Whether choices help. They are no way around Unknown: by words alone, not for what is most
+    like a message off topic (with meaning, that is part of the probability)."""
+    if ranking.by_meaning:
+        return among >= CHOICES_FROM
+    return among >= CHOICES_FROM_BY_WORDS and ranking.best_phrasing >= ranking.off_topic
 
 
-def is_prepared(knowledge: Knowledge, cache: Cache) -> bool:
-    """Whether a cache holds all that a finder on this knowledge would compute."""
-    return all(
-        cache.get(*_confidence_key(code, knowledge.digest)) is not None
-        for code in knowledge.languages
-    )
-
-
-def _confidence(code: str, index: Index, digest: str, cache: Cache) -> Confidence:
-    name, key = _confidence_key(code, digest)
-    held = cache.get(name, key)
-    if held is not None:
-        return Confidence.from_json(held)
-    learnt = learn(index)
-    cache.put(name, key, learnt.as_json())
-    return learnt
-
-
-def _confidence_key(code: str, digest: str) -> tuple[str, str]:
-    return f"confidence-{code}", f"{digest} {code_version()}"
-
-
-def _candidates(index: Index, ranking: Ranking, first: float) -> tuple[Candidate, ...]:
-    """The entries found, best first. Those behind the first share what it leaves, by score."""
-    order = [int(n) for n in ranking.order[:20] if ranking.scores[n] > 0]
-    if not order:
+def _candidates(room: Room, ranking: Ranking, first: float) -> tuple[Candidate, ...]:
+    """The entries found, best first, with the probability that each is the right one."""
+    if not ranking.found:
         return ()
-    behind = sum(float(ranking.scores[n]) for n in order[1:]) or 1.0
-    shares = [first] + [
-        (1.0 - first) * min(first, float(ranking.scores[n]) / behind) for n in order[1:]
-    ]
+    shares = room.confidence.shares(ranking, first)
+    ids = room.index.ids
     return tuple(
-        Candidate(index.ids[n], round(share, 4))
-        for n, share in zip(order, shares, strict=True)
-        if not index.ids[n].startswith(SMALL_TALK)
+        Candidate(ids[n], round(float(shares[n]), 4))
+        for n in ranking.order[:LISTED].tolist()
+        if shares[n] > 0 and not ids[n].startswith(SMALL_TALK)
     )
 
 
 def _offered(index: Index, ranking: Ranking) -> tuple[str, ...]:
-    top = float(ranking.scores[ranking.order[0]])
-    found = [int(n) for n in ranking.order[: CHOICES * 2] if ranking.scores[n] > 0]
-    entries = [n for n in found if not index.ids[n].startswith(SMALL_TALK)][:CHOICES]
-    near = [n for i, n in enumerate(entries) if i <= 1 or ranking.scores[n] >= CHOICE_SHARE * top]
+    found = [n for n in ranking.order.tolist() if not index.ids[n].startswith(SMALL_TALK)]
+    if ranking.by_meaning:
+        return tuple(index.ids[n] for n in found[:CHOICES])
+    least = CHOICE_SHARE * float(ranking.words[ranking.order[0]])
+    near = [
+        n
+        for i, n in enumerate(found[:CHOICES])
+        if ranking.words[n] > 0 and (i <= 1 or ranking.words[n] >= least)
+    ]
     return tuple(index.ids[n] for n in near)
 
 

@@ -2,7 +2,7 @@
 
 An entry is found by the phrasing that fits best (so that each new way of asking helps and none
 dilutes another), by all its phrasings together, by its answer, and by the groups of terms it
-touches (`terms`).
+touches (`terms`). Where vectors are at hand, likeness of meaning is added (`meaning`).
 """
 
 from collections import Counter
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from retrieval.analyzers import Analyzer
 from retrieval.bm25 import Bm25, Scores
+from retrieval.meaning import NOTHING, Meaning, Vectors
 from retrieval.spelling import Speller
 from retrieval.text import squeeze, words
 
@@ -22,7 +23,13 @@ BEST_PHRASING: Final = 0.5
 ALL_PHRASINGS: Final = 2.0
 ANSWER: Final = 0.3
 TERMS: Final = 0.6
-"""Weights of the four signals, from the labelled development questions (docs/retrieval.md)."""
+"""Weights of the four signals of words, from the labelled development questions."""
+MEANING: Final = 0.7
+"""Weight of likeness of meaning beside words, both as standard scores over all documents (their
+sum was the best of the combinations tried: docs/retrieval.md)."""
+
+
+_WORD_WEIGHTS: Final = np.array([BEST_PHRASING, ALL_PHRASINGS, ANSWER, TERMS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +47,42 @@ class Ranking:
 
     tokens: tuple[str, ...]
     scores: Scores
+    """What the order is by: BM25 of words, or standard scores of words and meaning."""
+    words: Scores
+    """BM25 of words, 0 where no word is shared."""
     order: NDArray[np.intp]
+    fields: Scores
+    """Documents x signals, unweighted: best phrasing, all phrasings, answer, terms; with vectors
+    also the cosines of the best phrasing and of all."""
     off_topic: float = 0.0
     """Score of the most similar message that no entry answers."""
+    off_topic_likeness: float = NOTHING
+    """Cosine of the most similar message that no entry answers."""
     best_phrasing: float = 0.0
     """Score of the first document's most similar phrasing."""
+    mass: float = 0.0
+    """Sum of the idf of the query's tokens: how much was said."""
+
+    @property
+    def by_meaning(self) -> bool:
+        """Whether meaning took part."""
+        return bool(self.fields.shape[1] > len(_WORD_WEIGHTS))
 
     @property
     def found(self) -> bool:
-        """Whether any document shares a word with the query."""
-        return bool(len(self.order)) and bool(self.scores[self.order[0]] > 0)
+        """Whether any document has to do with the query."""
+        if not len(self.order):
+            return False
+        return self.by_meaning or bool(np.any(self.words > 0))
 
 
 class Index:
-    """The documents of one language. Immutable; safe to share between threads."""
+    """The documents of one language. Immutable; safe to share between threads.
+
+    `meaning` may be set once, before the index is shared.
+    """
+
+    meaning: Meaning | None = None
 
     def __init__(
         self,
@@ -70,7 +99,7 @@ class Index:
         self.owner = np.array(
             [number for number, d in enumerate(documents) for _ in d.phrasings], dtype=np.intp
         )
-        self._starts = np.searchsorted(self.owner, np.arange(len(documents)))
+        self.starts = np.searchsorted(self.owner, np.arange(len(documents)))
         texts = [phrasing for document in documents for phrasing in document.phrasings]
         self.phrasing_tokens = [tuple(analyzer(text)) for text in texts]
         self.phrasing_marks = [tuple(marks(text)) for text in texts]
@@ -115,7 +144,7 @@ class Index:
 
     def phrasings_of(self, number: int) -> range:
         """The numbers of a document's phrasings."""
-        first = int(self._starts[number])
+        first = int(self.starts[number])
         return range(first, first + len(self.documents[number].phrasings))
 
     def words_of_many(self, documents: int) -> set[str]:
@@ -135,11 +164,12 @@ class Index:
         tokens: Sequence[str],
         *,
         marks: Sequence[str] = (),
+        vector: Vectors | None = None,
         without_phrasings: Sequence[int] = (),
         without_document: int | None = None,
         without_off_topic: int | None = None,
     ) -> Ranking:
-        """Rank all documents for a query.
+        """Rank all documents for a query; by meaning too, if its vector is given.
 
         `without_phrasings` leaves phrasings of one document out, `without_document` a whole
         document, `without_off_topic` a message that no entry answers, as if they were not there:
@@ -154,7 +184,7 @@ class Index:
         off_topic = float(foreign.max(initial=0.0))
         together = self._together.scores(tokens)
         terms = self._terms.scores(marks)
-        if without_phrasings:
+        if len(without_phrasings):
             singles[list(without_phrasings)] = 0.0
             owner = int(self.owner[without_phrasings[0]])
             left_out = [t for number in without_phrasings for t in self.phrasing_tokens[number]]
@@ -162,20 +192,32 @@ class Index:
             left_marks = [m for number in without_phrasings for m in self.phrasing_marks[number]]
             terms[owner] = self._terms.score_without(marks, owner, left_marks)
         if not len(singles):
-            empty = np.zeros(len(self.documents))
-            return Ranking(tokens, empty, np.zeros(0, dtype=np.intp), off_topic)
-        best = np.maximum.reduceat(singles, self._starts)
-        scores = (
-            BEST_PHRASING * best
-            + ALL_PHRASINGS * together
-            + ANSWER * self._answers.scores(tokens)
-            + TERMS * terms
-        )
+            return _nothing(tokens, len(self.documents), off_topic)
+        best = np.maximum.reduceat(singles, self.starts)
+        fields = np.stack([best, together, self._answers.scores(tokens), terms], axis=1)
         if without_document is not None:
-            scores[without_document] = 0.0
+            fields[without_document] = 0.0
+        by_words = scores = fields @ _WORD_WEIGHTS
+        likeness = None
+        if self.meaning is not None and vector is not None:
+            likeness = self.meaning.compare(vector, without_phrasings, without_off_topic)
+            cosines = np.stack([likeness.best, likeness.together], axis=1)
+            if without_document is not None:
+                cosines[without_document] = NOTHING
+            scores = _standard(by_words) + MEANING * _standard(cosines.sum(axis=1))
+            fields = np.hstack([fields, cosines])
         order = np.argsort(-scores, kind="stable")
-        own = float(best[order[0]]) if len(order) else 0.0
-        return Ranking(tokens, scores, order, off_topic, own)
+        return Ranking(
+            tokens,
+            scores,
+            by_words,
+            order,
+            fields,
+            off_topic,
+            likeness.off_topic if likeness else NOTHING,
+            float(best[order[0]]),
+            sum(self.phrasings.idf.get(t, self.phrasings.unknown_idf) for t in tokens),
+        )
 
     def _marks_of(self, number: int) -> list[str]:
         return [m for n in self.phrasings_of(number) for m in self.phrasing_marks[n]]
@@ -198,3 +240,14 @@ class Index:
             ):
                 covered += weight
         return covered / mass if mass else 0.0
+
+
+def _nothing(tokens: tuple[str, ...], documents: int, off_topic: float) -> Ranking:
+    none = np.zeros(documents)
+    order = np.zeros(0, dtype=np.intp)
+    return Ranking(tokens, none, none, order, np.zeros((documents, len(_WORD_WEIGHTS))), off_topic)
+
+
+def _standard(values: Scores) -> Scores:
+    """Standard scores: mean 0, standard deviation 1."""
+    return np.asarray((values - values.mean()) / (values.std() + 1e-9), dtype=np.float64)

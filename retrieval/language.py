@@ -19,9 +19,14 @@ UNDECIDED: Final = "und"
 KEPT_UNLESS: Final = 0.45
 """An identifier's probability from which Latin text is taken for a language we do not speak."""
 SHORT_KEPT_UNLESS: Final = 0.7
-"""The same for one or two words, on which identifiers guess."""
+"""The same for a message of few words."""
 KNOWN_WORDS: Final = 0.6
 """Share of a message's words known from a language's phrasings that decides for it."""
+
+FEW_WORDS: Final = 2
+"""Words of a message on which an identifier guesses."""
+STRANGE_WORDS: Final = 0.34
+"""Under this share of known words, three words or more are not taken for a language we speak."""
 
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u30fc\uff66-\uff9d\u31f0-\u31ff]")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff々〆]")
@@ -60,10 +65,20 @@ _SHARED_SCRIPTS: Final[Mapping[str, frozenset[str]]] = {
 }
 # fastText's codes that are no ISO 639-1 code, as the nearest that is.
 _AS_ISO: Final = {
-    "ckb": "ku", "arz": "ar", "azb": "az", "pnb": "pa", "sd": "ur",
+    "ckb": "ku", "arz": "ar", "ms": "id", "azb": "az", "pnb": "pa", "sd": "ur",
     # In Japan, Devanagari that is not Hindi is Nepali.
     "mai": "ne", "bh": "ne", "mr": "ne", "sa": "ne",
 }  # fmt: skip
+
+# Letters and words that only one of the languages of a script uses: short texts mislead the model.
+_TELLING: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
+    ("ps", re.compile(r"[ټډړږښځڅېۍګڼ]")),
+    ("ur", re.compile(r"[ٹڈڑںے]")),
+    ("ku", re.compile(r"[ڕڵۆێ]")),
+    ("hi", re.compile(r"है|हैं|हूँ|नहीं|के लिए|मैं|क्या")),
+    ("ne", re.compile(r"छ|लाई|हुन्छ|गर्न|भयो|तपाईं|थियो|(?<!\S)(?:म|र|यो|त्यो|मेरो|हामी)(?!\S)")),
+    ("uk", re.compile(r"[іїєґІЇЄҐ]")),
+)
 
 # Words of Chinese that are written with characters Japanese has too, but does not use so.
 _CHINESE_WORDS = frozenset("你您她妳這們沒麼嗎呢哪裡啊吧呀怎甚佢冇喺唔嗰係啲嘅咗")
@@ -164,27 +179,31 @@ class LanguageDetector:
         count, code = max(counts)
         sharing = _SHARED_SCRIPTS.get(code)
         if count and sharing:
-            code = next((c for c, _ in self._identify(text) if c in sharing), code)
+            code = _told(text, sharing) or next(
+                (c for c, _ in self._identify(text) if c in sharing), code
+            )
         return _AS_ISO.get(code, code), count
 
     def _latin(self, text: str, hinted: str | None, chosen: str | None) -> str | None:
         found = [w for w in words(text) if _LETTER.search(w)]
         if not found:
             return None
+        few = len(found) <= FEW_WORDS
         shares = {folder: self._known_share(folder, found) for folder in self._folders}
+        known = max(shares, key=lambda folder: shares[folder])
         guesses = dict(self._identify(text))
         best = max(guesses, key=lambda code: guesses[code], default=UNDECIDED)
-        floor = SHORT_KEPT_UNLESS if len(found) <= 2 else KEPT_UNLESS  # noqa: PLR2004
-        known = max(shares, key=lambda folder: shares[folder])
-        if best not in self._folders and guesses.get(best, 0.0) >= floor and shares[known] < 1.0:
-            return best
-        if best in self._folders and guesses[best] >= floor and shares[best] >= shares[known]:
+        sure = guesses.get(best, 0.0) >= (SHORT_KEPT_UNLESS if few else KEPT_UNLESS)
+        ours = best in self._folders
+        strange = not ours and not few and shares[known] < STRANGE_WORDS
+        rivalled = shares[known] >= 1.0 if not ours else shares[best] < shares[known]
+        if strange or (sure and not rivalled):
             return best
         if shares[known] >= KNOWN_WORDS:
             return known
-        if best in self._folders or len(found) > 2:  # noqa: PLR2004
-            return best if guesses.get(best, 0.0) >= floor else self._likely(shares, hinted)
-        return chosen if chosen in self._folders else self._likely(shares, hinted)
+        if few and not ours and chosen in self._folders:
+            return chosen
+        return best if sure and (ours or not few) else self._likely(shares, hinted)
 
     def _known_share(self, folder: str, found: Sequence[str]) -> float:
         known = self._vocabulary(folder)
@@ -197,6 +216,10 @@ class LanguageDetector:
         if hinted and hinted not in {*self._folders, "en"}:
             return hinted
         return "en" if "en" in self._folders else None
+
+
+def _told(text: str, sharing: frozenset[str]) -> str | None:
+    return next((code for code, own in _TELLING if code in sharing and own.search(text)), None)
 
 
 def _han(text: str, hinted: str | None, chosen: str | None) -> str:

@@ -1,5 +1,6 @@
 """What tests share: the real knowledge base, a small one, and a clock that stands still."""
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,9 +8,14 @@ from pathlib import Path
 import pytest
 
 from bot.conversation import Conversation
+from bot.settings import user_cache_folder
+from retrieval.cache import FolderCache
+from retrieval.embedders import installed_embedder, spread
 from retrieval.finder import Finder
 from retrieval.knowledge import Knowledge
 from retrieval.loader import load_or_raise
+from retrieval.meaning import VectorStore
+from retrieval.room import texts
 
 ROOT = Path(__file__).resolve().parents[1]
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -23,7 +29,23 @@ def knowledge() -> Knowledge:
 
 @pytest.fixture(scope="session")
 def finder(knowledge: Knowledge) -> Finder:
+    """By words alone."""
     return Finder(knowledge)
+
+
+@pytest.fixture(scope="session")
+def finder_by_meaning(knowledge: Knowledge) -> Finder:
+    """As people meet it; with the vectors that set-up has prepared."""
+    embedder = installed_embedder()
+    if embedder is None:
+        pytest.skip("no embedder on this platform")
+    folder = user_cache_folder(os.environ)
+    vectors = VectorStore(embedder, folder)
+    with spread(embedder) as several:
+        for code, known in knowledge.languages.items():
+            if vectors.missing(code, texts(known)):
+                vectors.fill(code, texts(known), several)
+    return Finder(knowledge, cache=FolderCache(folder), vectors=vectors)
 
 
 @pytest.fixture

@@ -15,5 +15,6 @@ def env(tmp_path: Path) -> dict[str, str]:
         "HOME": str(tmp_path),
         "XDG_CACHE_HOME": str(ROOT / ".venv" / "cache"),
         "DATABASE_URL": f"sqlite:///{tmp_path / 'data' / 'bot.db'}",
+        "EMBEDDINGS": "off",
         "LANG": "en_US.UTF-8",
     }

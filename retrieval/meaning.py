@@ -1,0 +1,189 @@
+"""Meaning as a second signal: sentence vectors beside words.
+
+A person who shares no word with any phrasing may still mean what one of them means. Each phrasing's
+vector is computed once and kept; a message's vector is compared with all of them. Everything works
+without: where no embedder is installed or wanted, words alone decide.
+"""
+
+import hashlib
+import logging
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+logger = logging.getLogger(__name__)
+
+Vectors = NDArray[np.float32]
+
+BATCH: Final = 64
+NOTHING: Final = 0.7
+"""The cosine of two texts that have nothing in common: E5's lie between about 0.7 and 1."""
+SAVE_EVERY: Final = 1024
+"""Texts after which what was computed is kept, so that an interruption loses little."""
+
+
+class Embedder(Protocol):
+    """Texts to vectors of unit length, one row each. `name` changes with the model."""
+
+    name: str
+
+    def __call__(self, texts: Sequence[str]) -> Vectors:
+        """The vectors, of shape (texts, dimensions)."""
+
+
+class VectorStore:
+    """Vectors of the knowledge base's texts, one file a language, each found by its text's hash.
+
+    `on_the_way`: how many missing ones `vectors` may compute itself. Messages of people are
+    embedded, never stored.
+    """
+
+    def __init__(self, embedder: Embedder, folder: Path, on_the_way: int = 0) -> None:
+        self.embedder = embedder
+        self._folder = folder
+        self._on_the_way = on_the_way
+
+    def vectors(self, name: str, texts: Sequence[str]) -> Vectors | None:
+        """The vectors of all texts, one row each; None where too many are missing."""
+        hashes = [_hash(text) for text in texts]
+        held = self._read(name)
+        missing = _missing(hashes, texts, held)
+        if len(missing) > self._on_the_way:
+            return None
+        if missing:
+            self._compute(name, missing, held, frozenset(hashes))
+        if not hashes:
+            return np.zeros((0, 1), dtype=np.float32)
+        return np.array([held[h] for h in hashes], dtype=np.float32)
+
+    def missing(self, name: str, texts: Sequence[str]) -> int:
+        """How many of the texts have no vector yet."""
+        return len(_missing([_hash(text) for text in texts], texts, self._read(name)))
+
+    def fill(
+        self,
+        name: str,
+        texts: Sequence[str],
+        embedder: Embedder | None = None,
+        step: Callable[[int], None] = lambda _done: None,
+    ) -> None:
+        """Compute what is missing, about 20 ms a text, by `embedder` if that is a faster way to
+        the same vectors; `step` is told how many were done."""
+        hashes = [_hash(text) for text in texts]
+        held = self._read(name)
+        missing = _missing(hashes, texts, held)
+        if missing:
+            self._compute(name, missing, held, frozenset(hashes), step, embedder)
+
+    def _compute(
+        self,
+        name: str,
+        missing: dict[bytes, str],
+        held: dict[bytes, Vectors],
+        wanted: frozenset[bytes],
+        step: Callable[[int], None] = lambda _done: None,
+        embedder: Embedder | None = None,
+    ) -> None:
+        embed = embedder or self.embedder
+        # Texts of like length together: the longest of a batch sets its time.
+        todo = sorted(missing.items(), key=lambda item: len(item[1]))
+        saved = 0
+        for start in range(0, len(todo), BATCH):
+            batch = todo[start : start + BATCH]
+            held.update(zip([key for key, _ in batch], embed([t for _, t in batch]), strict=True))
+            step(len(batch))
+            if start + BATCH - saved >= SAVE_EVERY:
+                saved = start + BATCH
+                self._write(name, held)
+        self._write(name, {key: held[key] for key in wanted})
+
+    def _path(self, name: str) -> Path:
+        return self._folder / f"vectors-{name}-{self.embedder.name}.npz"
+
+    def _read(self, name: str) -> dict[bytes, Vectors]:
+        try:
+            with np.load(self._path(name), allow_pickle=False) as file:
+                keys, vectors = file["keys"], file["vectors"].astype(np.float32)
+            return {key.tobytes(): vector for key, vector in zip(keys, vectors, strict=True)}
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+            return {}
+
+    def _write(self, name: str, held: dict[bytes, Vectors]) -> None:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(dir=self._folder, delete=False) as file:
+                keys = np.array([np.frombuffer(key, dtype=np.uint8) for key in held])
+                # Half precision: a thousandth of a cosine, half of the disk.
+                np.savez(file, keys=keys, vectors=np.array([*held.values()], dtype=np.float16))
+            Path(file.name).replace(self._path(name))
+        except OSError as error:
+            logger.info("vectors cannot be kept: %s", error.strerror)
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Cosines of a message: with each document's nearest phrasing, with each document as a whole,
+    and with the nearest message that no entry answers."""
+
+    best: Vectors
+    together: Vectors
+    off_topic: float
+
+
+class Meaning:
+    """The vectors of one index: of each phrasing, of each document as a whole (the mean of its
+    phrasings), and of each message that no entry answers."""
+
+    def __init__(
+        self, embed: Embedder, phrasings: Vectors, starts: NDArray[np.intp], off_topic: Vectors
+    ) -> None:
+        self.embedder = embed
+        self.phrasings = phrasings
+        self.off_topic = off_topic
+        self._starts = starts
+        sizes = np.diff([*starts.tolist(), len(phrasings)])
+        self._documents = (np.add.reduceat(phrasings, starts) / sizes[:, None]).astype(np.float32)
+        self._sizes = sizes
+
+    def of(self, text: str) -> Vectors:
+        """A message's vector."""
+        vector: Vectors = self.embedder([text])[0]
+        return vector
+
+    def compare(
+        self,
+        vector: Vectors,
+        without_phrasings: Sequence[int] = (),
+        without_off_topic: int | None = None,
+    ) -> Likeness:
+        """Cosines with everything here; what is left out counts as not there."""
+        singles = self.phrasings @ vector
+        together = self._documents @ vector
+        foreign = self.off_topic @ vector
+        if len(without_phrasings):
+            left = list(without_phrasings)
+            number = int(np.searchsorted(self._starts, left[0], side="right")) - 1
+            size = int(self._sizes[number])
+            rest = together[number] * size - singles[left].sum()
+            together[number] = rest / (size - len(left)) if size > len(left) else NOTHING
+            singles[left] = NOTHING
+        if without_off_topic is not None:
+            foreign[without_off_topic] = NOTHING
+        best = np.maximum.reduceat(singles, self._starts)
+        return Likeness(best, together, float(foreign.max(initial=NOTHING)))
+
+
+def _hash(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()[:16]
+
+
+def _missing(
+    hashes: Sequence[bytes], texts: Sequence[str], held: dict[bytes, Vectors]
+) -> dict[bytes, str]:
+    return {h: t for h, t in zip(hashes, texts, strict=True) if h not in held}

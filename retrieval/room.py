@@ -1,0 +1,109 @@
+"""One language, ready to be asked: its index, its vectors if there are any, and its judge.
+
+What takes long is kept in the cache; a room is built anew whenever the knowledge base changes.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from retrieval.analyzers import analyzer_for, release_dictionary_pages, writes_spaces
+from retrieval.cache import Cache, RememberingAnalyzer, code_version
+from retrieval.confidence import Confidence, Judgement, learn
+from retrieval.index import Document, Index, Ranking
+from retrieval.knowledge import Knowledge, LanguageKnowledge
+from retrieval.meaning import Meaning, VectorStore
+from retrieval.terms import TermMarks
+
+SMALL_TALK: Final = "small-talk/"
+"""Prefix of small talk among an index's documents; no entry's id has a slash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One language of one state of the knowledge base. Safe to share between threads."""
+
+    knowledge: LanguageKnowledge
+    index: Index
+    confidence: Confidence
+
+    def rank(self, text: str) -> Ranking:
+        """All documents for a message, by words and, where it can be, by meaning."""
+        index = self.index
+        if not any(c.isalnum() for c in text):
+            # Emoji and punctuation may mean something to a model that saw the web, but no entry.
+            return index.rank(())
+        vector = index.meaning.of(text) if index.meaning else None
+        return index.rank(index.understood(text), marks=index.marks(text), vector=vector)
+
+    def judge(self, ranking: Ranking) -> Judgement:
+        """How sure its first candidates are."""
+        return self.confidence.of(self.index, ranking)
+
+
+def build(
+    known: LanguageKnowledge, digest: str, cache: Cache, store: VectorStore | None = None
+) -> Room:
+    """Make a language ready. `digest` names the state of the knowledge base.
+
+    Meaning takes part if the store has, or may compute, the vector of every text.
+    """
+    documents = _documents(known)
+    plain = analyzer_for(known.code)
+    analyzer = RememberingAnalyzer(plain, f"tokens-{known.code}", cache)
+    terms = TermMarks(analyzer, known.code, known.terms)
+    marks = RememberingAnalyzer(terms, f"marks-{known.code}", cache, repr(known.terms))
+    index = Index(documents, analyzer, known.off_topic, marks, spaced=writes_spaces(known.code))
+    analyzer.save()
+    marks.save()
+    # Messages of people are never remembered.
+    index.analyze = plain
+    index.marks = terms.by(plain)
+    release_dictionary_pages()
+    if store is not None:
+        index.meaning = _meaning(known, index, store)
+    return Room(known, index, _confidence(known.code, index, digest, cache))
+
+
+def is_prepared(knowledge: Knowledge, cache: Cache) -> bool:
+    """Whether a cache holds what rooms by words alone need to be built fast."""
+    return all(
+        cache.get(*_confidence_key(code, knowledge.digest, None)) is not None
+        for code in knowledge.languages
+    )
+
+
+def texts(known: LanguageKnowledge) -> list[str]:
+    """All texts of a language that have a vector: phrasings in the index's order, then messages
+    off topic."""
+    return [p for d in _documents(known) for p in d.phrasings] + list(known.off_topic)
+
+
+def _documents(known: LanguageKnowledge) -> list[Document]:
+    documents = [Document(e.id, e.phrasings, e.answer) for e in known.entries()]
+    documents += [Document(SMALL_TALK + s.id, s.said) for s in known.words.small_talk]
+    return documents
+
+
+def _meaning(known: LanguageKnowledge, index: Index, store: VectorStore) -> Meaning | None:
+    vectors = store.vectors(known.code, texts(known))
+    if vectors is None or not len(index.owner):
+        return None
+    phrasings, off_topic = vectors[: len(index.owner)], vectors[len(index.owner) :]
+    return Meaning(store.embedder, phrasings, index.starts, off_topic)
+
+
+def _confidence(code: str, index: Index, digest: str, cache: Cache) -> Confidence:
+    name, key = _confidence_key(code, digest, index.meaning)
+    held = cache.get(name, key)
+    if held is not None:
+        return Confidence.from_json(held)
+    learnt = learn(index)
+    cache.put(name, key, learnt.as_json())
+    return learnt
+
+
+def _confidence_key(code: str, digest: str, meaning: Meaning | None) -> tuple[str, str]:
+    signals = meaning.embedder.name if meaning else "words"
+    return f"confidence-{code}-{'meaning' if meaning else 'words'}", (
+        f"{digest} {code_version()} {signals}"
+    )

@@ -1,0 +1,151 @@
+"""Meaning beside words: kept vectors, what is left out, and what a person gets from it."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from retrieval.cache import FolderCache
+from retrieval.decision import Answer, Choices
+from retrieval.embedders import installed_embedder
+from retrieval.finder import Finder, Question
+from retrieval.loader import load_or_raise
+from retrieval.meaning import Meaning, VectorStore
+from retrieval.room import texts
+from tests.retrieval.toy_embedder import LetterEmbedder
+
+TEXTS = ["cats and dogs", "the leash law", "難民とは"]
+
+
+def test_vectors_are_computed_once_and_found_again(tmp_path: Path) -> None:
+    first = LetterEmbedder()
+    VectorStore(first, tmp_path).fill("en", TEXTS)
+    again = LetterEmbedder()
+    vectors = VectorStore(again, tmp_path).vectors("en", [TEXTS[2], TEXTS[0]])
+    assert sorted(first.texts) == sorted(TEXTS)
+    assert again.texts == []
+    assert vectors is not None
+    assert vectors == pytest.approx(LetterEmbedder()([TEXTS[2], TEXTS[0]]), abs=1e-3)
+
+
+def test_only_what_is_missing_is_computed_and_what_is_gone_is_dropped(tmp_path: Path) -> None:
+    VectorStore(LetterEmbedder(), tmp_path).fill("en", TEXTS)
+    embedder = LetterEmbedder()
+    store = VectorStore(embedder, tmp_path)
+    edited = [*TEXTS[:2], "a new phrasing"]
+    assert store.missing("en", edited) == 1
+    store.fill("en", edited)
+    assert embedder.texts == ["a new phrasing"]
+    assert store.missing("en", TEXTS) == 1
+
+
+def test_few_texts_are_embedded_on_the_way_and_many_are_not(tmp_path: Path) -> None:
+    store = VectorStore(LetterEmbedder(), tmp_path, on_the_way=2)
+    assert store.vectors("en", TEXTS) is None
+    vectors = store.vectors("en", TEXTS[:2])
+    assert vectors is not None
+    assert vectors.shape == (2, 32)
+
+
+def test_no_text_at_all_is_no_error(tmp_path: Path) -> None:
+    store = VectorStore(LetterEmbedder(), tmp_path)
+    store.fill("en", [])
+    vectors = store.vectors("en", [])
+    assert vectors is not None
+    assert len(vectors) == 0
+
+
+@pytest.mark.parametrize("content", [b"", b"no archive", b"PK\x03\x04 half of one"])
+def test_a_broken_file_of_vectors_is_computed_again(tmp_path: Path, content: bytes) -> None:
+    VectorStore(LetterEmbedder(), tmp_path).fill("en", TEXTS)
+    (path,) = tmp_path.glob("*.npz")
+    path.write_bytes(content)
+    store = VectorStore(LetterEmbedder(), tmp_path)
+    assert store.vectors("en", TEXTS) is None
+    store.fill("en", TEXTS)
+    assert store.vectors("en", TEXTS) is not None
+
+
+def test_a_folder_that_cannot_be_written_costs_only_time(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("", encoding="utf-8")
+    VectorStore(LetterEmbedder(), in_the_way).fill("en", TEXTS)
+
+
+def test_what_is_left_out_counts_as_not_there() -> None:
+    embed = LetterEmbedder()
+    phrasings = embed(["aaa", "bbb", "ccc", "ddd"])
+    meaning = Meaning(embed, phrasings, np.array([0, 2]), embed(["zzz", "ccc"]))
+    asked = embed(["ccc"])[0]
+    whole = meaning.compare(asked)
+    assert whole.best.argmax() == 1
+    assert whole.off_topic == pytest.approx(1.0)
+    without = meaning.compare(asked, without_phrasings=[2], without_off_topic=1)
+    assert without.best[1] < whole.best[1]
+    assert without.best[0] == whole.best[0]
+    assert without.together[1] == pytest.approx(float(phrasings[3] @ asked), abs=1e-5)
+    assert without.off_topic < 0.9
+    gone = meaning.compare(asked, without_phrasings=[2, 3])
+    assert gone.best[1] == gone.together[1]
+
+
+def test_meaning_finds_what_shares_no_word(small_base: Path, tmp_path: Path) -> None:
+    knowledge = load_or_raise(small_base)
+    store = VectorStore(LetterEmbedder(), tmp_path / "cache", on_the_way=100)
+    finder = Finder(knowledge, vectors=store)
+    assert finder.by_meaning
+    # No word of any phrasing, but the letters of "food for my cat".
+    room = finder.room("en")
+    ranking = room.rank("dooffroymtac")
+    assert not ranking.words.any()
+    assert room.index.ids[ranking.order[0]] == "cats"
+
+
+def test_messages_are_never_kept(small_base: Path, tmp_path: Path) -> None:
+    knowledge = load_or_raise(small_base)
+    folder = tmp_path / "cache"
+    store = VectorStore(LetterEmbedder(), folder, on_the_way=100)
+    finder = Finder(knowledge, cache=FolderCache(folder), vectors=store)
+    finder.warm_up()
+    before = [path.read_bytes() for path in sorted(folder.iterdir())]
+    assert before
+    finder.decide(Question("my name is Anna and I am in danger"))
+    assert [path.read_bytes() for path in sorted(folder.iterdir())] == before
+
+
+@pytest.mark.parametrize("text", ["🙂", "...", "\u200b", "", "?" * 4000])
+def test_a_message_without_a_letter_is_not_embedded(
+    small_base: Path, tmp_path: Path, text: str
+) -> None:
+    embedder = LetterEmbedder()
+    store = VectorStore(embedder, tmp_path, on_the_way=100)
+    finder = Finder(load_or_raise(small_base), vectors=store)
+    finder.warm_up()
+    known = len(embedder.texts)
+    finder.decide(Question(text, "en"))
+    assert len(embedder.texts) == known
+
+
+def test_texts_of_a_room_are_in_the_order_of_its_index(small_base: Path) -> None:
+    knowledge = load_or_raise(small_base)
+    known = knowledge.languages["en"]
+    assert texts(known)[0] == "What do cats eat?"
+    assert len(texts(known)) == 6
+
+
+def test_the_installed_embedder_knows_what_is_meant() -> None:
+    embedder = installed_embedder()
+    if embedder is None:
+        pytest.skip("no embedder on this platform")
+    refuge, asylum, weather = embedder(
+        ["I fled my country", "I had to leave home because of the war", "tomorrow's weather"]
+    )
+    assert refuge @ asylum > refuge @ weather
+    assert np.linalg.norm(refuge) == pytest.approx(1.0, abs=1e-3)
+    assert embedder(["a" * 100_000]).shape == (1, 384)
+
+
+def test_meaning_answers_in_other_words(finder_by_meaning: Finder) -> None:
+    decision = finder_by_meaning.decide(Question("what drives folks to flee all the way to Japan"))
+    assert isinstance(decision, Answer | Choices)
+    assert decision.candidates[0].entry == "why-japan"
