@@ -75,33 +75,38 @@ def evaluate(
         str | None, typer.Option(help="only development, or only reported, questions")
     ] = None,
     json_output: Annotated[bool, typer.Option("--json", help="print one JSON object")] = False,
+    details: Annotated[
+        bool, typer.Option(help="add baselines, what each part brings, calibration, confusions")
+    ] = True,
+    plot: Annotated[
+        Path | None, typer.Option(help="draw calibration into this PNG (needs the extra plots)")
+    ] = None,
 ) -> None:
     """Ask labelled questions and show how many are answered rightly."""
     from rich.console import Console
-    from rich.progress import track
-    from rich.table import Table
+    from rich.progress import Progress
 
+    from bot import evaluation_report as report
     from bot.ask import dump
     from retrieval.evaluation import EvaluationError, load_questions
-    from retrieval.evaluation import evaluate as evaluate_questions
 
     try:
         questions = [q for q in load_questions(files) if half in {None, q.half}]
     except EvaluationError as error:
         fail(str(error))
     finder = make_finder(read_settings())
-    shown = Console(stderr=True)
-    steps = iter(track(questions, "asking", console=shown, transient=True))
-    figures = evaluate_questions(finder, questions, lambda: next(steps, None))  # type: ignore[arg-type]
-    tables = {language: found.table() for language, found in sorted(figures.items())}
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("asking", total=len(questions) * (2 if details else 1))
+        found = report.measure(finder, questions, lambda: bar.advance(task), details=details)
+    if plot is not None:
+        try:
+            report.draw_calibration(found, plot)
+        except ImportError:
+            fail("drawing needs matplotlib: pip install 'refugee-support-bot[plots]'")
     if json_output:
-        print_lines([dump({"questions": len(questions), "figures": tables})])
-        return
-    table = Table("figure", *tables, title=f"{len(questions)} labelled questions")
-    for name in next(iter(tables.values()), {}):
-        shares = (tables[language][name] for language in tables)
-        table.add_row(name, *("-" if s is None else f"{s:.1%}" for s in shares))
-    Console().print(table)
+        print_lines([dump(report.as_object(found))])
+    else:
+        report.print_for_people(found, Console())
 
 
 @COMMANDS.command()

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal, get_args
@@ -121,26 +121,54 @@ def load_questions(paths: Iterable[Path]) -> list[Labelled]:
     return found
 
 
-def evaluate(
-    finder: Finder,
-    questions: Sequence[Labelled],
-    step: Callable[[], None] = lambda: None,
-) -> dict[str, Figures]:
-    """Ask every question; figures by language (the label's, else the one detected), those of
-    languages the knowledge base does not speak under "other"."""
-    figures: dict[str, Figures] = {}
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A labelled question and what was decided. `group`: the figures it counts for: a language,
+    or "other" for those the knowledge base does not speak."""
+
+    question: Labelled
+    decision: Decision
+    language: str
+    group: str
+
+    @property
+    def right(self) -> bool:
+        """Whether the first candidate is a right one."""
+        candidates = self.decision.candidates
+        return bool(candidates) and candidates[0].entry in self.question.relevant
+
+
+def ask_all(
+    finder: Finder, questions: Sequence[Labelled], step: Callable[[], None] = lambda: None
+) -> list[Asked]:
+    """Ask every question; its language is the label's, else the one detected."""
     folders = finder.knowledge.languages.keys()
+    found = []
     for question in questions:
         shown = _shown_before(finder, question)
         decision = finder.decide(Question(question.text, question.language_hint, after=shown))
         language = question.language or decision.language
-        own = figures.setdefault(language if language in folders else "other", Figures())
-        if decision.language not in {*folders, UNDECIDED}:
-            own.counts[question.kind, "another"] += 1
-        for what in _outcomes(question, decision, language):
-            own.counts[question.kind, what] += 1
+        group = language if language in folders else "other"
+        found.append(Asked(question, decision, language, group))
         step()
-    return figures
+    return found
+
+
+def figures(asked: Iterable[Asked], folders: Collection[str]) -> dict[str, Figures]:
+    """The figures of each group. `folders`: the languages of the knowledge base."""
+    found: dict[str, Figures] = {}
+    for one in asked:
+        own = found.setdefault(one.group, Figures())
+        if one.decision.language not in {*folders, UNDECIDED}:
+            own.counts[one.question.kind, "another"] += 1
+        for what in _outcomes(one.question, one.decision, one.language):
+            own.counts[one.question.kind, what] += 1
+    return found
+
+
+def evaluate(finder: Finder, questions: Sequence[Labelled]) -> dict[str, Figures]:
+    """Ask every question; the figures of each group."""
+    return figures(ask_all(finder, questions), finder.knowledge.languages)
 
 
 def _shown_before(finder: Finder, question: Labelled) -> str | None:

@@ -28,7 +28,7 @@ from retrieval.urgent import DangerWords
 
 SURE: Final = 0.99
 """Confidence of a message that is a phrasing, letter for letter or word for word."""
-CHOICES_FROM: Final = 0.42
+CHOICES_FROM: Final = 0.38
 CHOICES_FROM_BY_WORDS: Final = 0.6
 """Choices are offered where the right entry is among them at least this often. Words alone take
 what is near an entry for what it answers more often, so they have to be surer."""
@@ -38,7 +38,7 @@ SMALL_TALK_FROM: Final = 0.35
 """Confidence from which small talk is taken for such: a wrong guess costs a friendly sentence."""
 LISTED: Final = 20
 """Candidates a decision names at most."""
-URGENT_FROM: Final = 0.2
+URGENT_FROM: Final = 0.12
 """Confidence of all urgent entries together from which a card is shown: a false alarm costs one
 card, a miss may cost a life."""
 

@@ -29,7 +29,7 @@ MEANING: Final = 0.7
 sum was the best of the combinations tried: docs/retrieval.md)."""
 
 
-_WORD_WEIGHTS: Final = np.array([BEST_PHRASING, ALL_PHRASINGS, ANSWER, TERMS])
+WORD_WEIGHTS: Final = np.array([BEST_PHRASING, ALL_PHRASINGS, ANSWER, TERMS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Ranking:
     @property
     def by_meaning(self) -> bool:
         """Whether meaning took part."""
-        return bool(self.fields.shape[1] > len(_WORD_WEIGHTS))
+        return bool(self.fields.shape[1] > len(WORD_WEIGHTS))
 
     @property
     def found(self) -> bool:
@@ -197,7 +197,7 @@ class Index:
         fields = np.stack([best, together, self._answers.scores(tokens), terms], axis=1)
         if without_document is not None:
             fields[without_document] = 0.0
-        by_words = scores = fields @ _WORD_WEIGHTS
+        by_words = scores = fields @ WORD_WEIGHTS
         likeness = None
         if self.meaning is not None and vector is not None:
             likeness = self.meaning.compare(vector, without_phrasings, without_off_topic)
@@ -245,7 +245,7 @@ class Index:
 def _nothing(tokens: tuple[str, ...], documents: int, off_topic: float) -> Ranking:
     none = np.zeros(documents)
     order = np.zeros(0, dtype=np.intp)
-    return Ranking(tokens, none, none, order, np.zeros((documents, len(_WORD_WEIGHTS))), off_topic)
+    return Ranking(tokens, none, none, order, np.zeros((documents, len(WORD_WEIGHTS))), off_topic)
 
 
 def _standard(values: Scores) -> Scores:

@@ -108,7 +108,9 @@ class VectorStore:
 
     def _read(self, name: str) -> dict[bytes, Vectors]:
         try:
-            with np.load(self._path(name), allow_pickle=False) as file:
+            path = self._path(name)
+            # Opened here, as numpy leaves a file open that is no archive.
+            with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
                 keys, vectors = file["keys"], file["vectors"].astype(np.float32)
             return {key.tobytes(): vector for key, vector in zip(keys, vectors, strict=True)}
         except (OSError, ValueError, KeyError, EOFError, BadZipFile):

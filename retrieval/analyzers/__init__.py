@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from retrieval.analyzers.dictionary_memory import give_back_memory, release_dictionary_pages
-from retrieval.analyzers.japanese import JapaneseAnalyzer
+from retrieval.analyzers.japanese import JapaneseAnalyzer, japanese_surface_forms
 from retrieval.analyzers.ngrams import bigrams
 from retrieval.analyzers.snowball import SnowballAnalyzer
 
@@ -30,11 +30,19 @@ def analyzer_for(language: str) -> Analyzer:
     return SnowballAnalyzer(code)
 
 
+def surface_forms(language: str) -> Analyzer:
+    """No analysis at all, for comparison: words as they stand."""
+    if writes_spaces(language):
+        return str.split
+    return japanese_surface_forms if language == "ja" else list
+
+
 __all__ = [
     "WITHOUT_SPACES",
     "Analyzer",
     "analyzer_for",
     "give_back_memory",
     "release_dictionary_pages",
+    "surface_forms",
     "writes_spaces",
 ]

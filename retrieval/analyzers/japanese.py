@@ -54,6 +54,13 @@ class JapaneseAnalyzer:
         return kept or [lemma for lemma, kind in found if kind not in {"補助記号", "空白"}]
 
 
+def japanese_surface_forms(text: str) -> list[str]:
+    """The words of a text as they are written: what a plain tokenizer gives."""
+    tagger, held = _tagger()
+    with held:
+        return [str(word.surface) for word in tagger(text)]
+
+
 @cache
 def _tagger() -> tuple[Tagger, Lock]:
     """The one tagger of the process, as fugashi keeps its dictionary mapped until the process ends,
