@@ -106,13 +106,19 @@ def units(html: str) -> int:
 
 
 def _keyboard(buttons: tuple[Button, ...]) -> InlineKeyboardMarkup | None:
-    """One button a row. A label that had to be cut bears the number of its full text above."""
-    rows = []
+    """One button a row, or short ones side by side. A label that had to be cut bears the number
+    of its full text above.
+    """
+    rows: list[list[InlineKeyboardButton]] = []
     number = 0
     for button in buttons:
         label = button.label
         if width(label) > MAX_LABEL_WIDTH:
             number += 1
             label = shorten(f"{number}. {label}", MAX_LABEL_WIDTH)
-        rows.append([InlineKeyboardButton(label, callback_data=encode(button.action))])
+        key = InlineKeyboardButton(label, callback_data=encode(button))
+        if button.beside and rows:
+            rows[-1].append(key)
+        else:
+            rows.append([key])
     return InlineKeyboardMarkup(rows) if rows else None

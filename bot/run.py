@@ -46,6 +46,19 @@ class StartError(Exception):
     """The bot cannot start; the text says what to do."""
 
 
+class FeedbackThrownAway:
+    """Keeps nothing of what people say of answers, until there is a place to keep it."""
+
+    async def feedback(self, token: str, verdict: str) -> None:
+        """Thrown away."""
+
+    async def chose(self, token: str, entry: str | None) -> None:
+        """Thrown away."""
+
+    async def arrived(self, source: str) -> None:
+        """Thrown away."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bot:
     """The parts of a running bot."""
@@ -88,7 +101,7 @@ async def _make(settings: Settings, token: str, stack: AsyncExitStack) -> Bot:
     stack.push_async_callback(storage.close)
     conversation = Conversation(lambda: library.finder, clock)
     log = QuestionLog(storage)
-    services = Services(conversation, log, clock)
+    services = Services(conversation, log, clock, FeedbackThrownAway())
     health = Health(storage.check, lambda: library.errors, lambda: log.failing)
     base_url = settings.telegram_api_base_url
     application, telegram = build_application(token, services, health, base_url=base_url)
