@@ -25,6 +25,7 @@ from bot.health import Health, health_routes
 from bot.library import Library
 from bot.opening import JAPAN
 from bot.preparing import prepare_apart
+from bot.profile import introduce
 from bot.services import App, Services
 from bot.settings import Mode, Settings
 from questions.log import QuestionLog
@@ -168,6 +169,10 @@ async def _serve(bot: Bot, settings: Settings, mode: Mode, token: str, stop: asy
             return
         housekeeping = asyncio.create_task(_keep_house(bot))
         stack.callback(housekeeping.cancel)
+        profile = asyncio.create_task(
+            introduce(bot.telegram, bot.library.finder.knowledge, settings.default_language)
+        )
+        stack.callback(profile.cancel)
         watching = asyncio.create_task(bot.library.watch(stop))
         stack.callback(watching.cancel)
         if mode == "webhook":

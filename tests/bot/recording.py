@@ -89,7 +89,8 @@ class RecordingRequest(BaseRequest):
             number = data.get("message_id", len(self.sent))
             result = {"message_id": number, "date": 0, "chat": chat}
         if name.startswith("getMy"):
-            result = self.profile.get((name, data.get("language_code", "")), _NO_PROFILE[name])
+            key = (name, str(data.get("language_code", "")))
+            result = self.profile.get(key, _NO_PROFILE[name])
         return 200, json.dumps({"ok": True, "result": result}).encode()
 
     def texts(self) -> list[str]:

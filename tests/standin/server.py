@@ -16,6 +16,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+_PROFILE = {
+    "Commands": "commands",
+    "Description": "description",
+    "ShortDescription": "short_description",
+}
 TOKEN = "123456:stand-in-token"
 BOT = {"id": 123456, "is_bot": True, "first_name": "Support", "username": "support_bot"}
 
@@ -55,6 +60,10 @@ class StandIn:
     webhook: dict[str, Any] | None = None
     webhook_answers: list[int] = field(default_factory=list)
     max_deliveries: int = 6
+    profile: dict[tuple[str, str], Any] = field(default_factory=dict)
+    """What setMyCommands and its like have set, by name and language."""
+    deleted: set[int] = field(default_factory=set)
+    """Messages that people have deleted: they cannot be edited."""
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
@@ -62,6 +71,7 @@ class StandIn:
         self._last_update = 1000
         self._last_message = 0
         self._delivering: set[int] = set()
+        self._looks: dict[int, tuple[Any, Any]] = {}
 
     # --- what a test does -------------------------------------------------------------------
 
@@ -150,12 +160,27 @@ class StandIn:
         method = request.path_params["method"]
         data = await _parameters(request)
         self.calls.append(method)
-        fault = self.fault(method, data)
+        fault = self.fault(method, data) or self._refusal(method, data)
         if fault is not None:
             return _failure(fault.status, fault.description, fault.retry_after)
         if method == "getUpdates":
             return await self._get_updates(data)
+        if method[:5] in {"getMy", "setMy"}:
+            return self._profile(method, data)
         return self._done(method, data)
+
+    def _refusal(self, method: str, data: dict[str, Any]) -> Fault | None:
+        """What Telegram says to an edit of a message that is gone, or that changes nothing."""
+        if method != "editMessageText":
+            return None
+        number = int(data["message_id"])
+        if number in self.deleted:
+            return Fault(400, description="Bad Request: message to edit not found")
+        looks = (data.get("text"), data.get("reply_markup"))
+        if self._looks.get(number) == looks:
+            return Fault(400, description="Bad Request: message is not modified")
+        self._looks[number] = looks
+        return None
 
     def _done(self, method: str, data: dict[str, Any]) -> JSONResponse:
         if method == "getMe":
@@ -177,6 +202,16 @@ class StandIn:
                 {"message_id": number, "date": int(time.time()), "chat": chat, "from": BOT}
             )
         return _success(True)
+
+    def _profile(self, method: str, data: dict[str, Any]) -> JSONResponse:
+        kind, language = method[5:], str(data.get("language_code", ""))
+        if method.startswith("set"):
+            value = data.get(_PROFILE[kind], "")
+            self.profile[kind, language] = json.loads(value) if kind == "Commands" else value
+            return _success(True)
+        if kind == "Commands":
+            return _success(self.profile.get((kind, language), []))
+        return _success({_PROFILE[kind]: self.profile.get((kind, language), "")})
 
     async def _get_updates(self, data: dict[str, Any]) -> JSONResponse:
         offset, limit = int(data.get("offset", 0)), int(data.get("limit", 100))
