@@ -73,26 +73,22 @@ class Conversation:
 
     def answer(self, incoming: Incoming) -> Reply:
         """Answer a message. Never raises for what the message contains."""
-        finder = self._finder()
-        text = clean(incoming.text)
-        chosen = self._languages.of(incoming.person)
-        decision = finder.decide(Question(incoming.text, incoming.hint, chosen))
-        decision = choices_for_one_word(finder, decision, text)
+        finder, text = self._finder(), clean(incoming.text)
+        decision = choices_for_one_word(finder, self._decide(finder, incoming), text)
         if decision.language in finder.knowledge.languages and leaves_no_doubt(incoming.text):
             self._languages.heard(incoming.person, decision.language)
         token = self._new_token()
         self._others.put(token, _others(decision))
-        voice = Voice(
-            finder.knowledge, finder.knowledge.languages[decision.reply_in], self._clock()
-        )
+        voice = self._voice(decision.reply_in, finder)
         return answering.reply_to(voice, decision, text, token)
 
     def danger(self, incoming: Incoming) -> Reply | None:
-        """The help card for words that came along with something else, if they are urgent."""
+        """The help card for words that came along with something else, if they are urgent; what
+        else they say is not taken for a message."""
         if not clean(incoming.text):
             return None
-        reply = self.answer(incoming)
-        return reply if isinstance(reply.decision, Urgent) else None
+        urgent = isinstance(self._decide(self._finder(), incoming), Urgent)
+        return self.answer(incoming) if urgent else None
 
     def late(self, reply: Reply) -> Reply:
         """A reply that comes an hour or more after its message: with an apology; the card of an
@@ -197,8 +193,12 @@ class Conversation:
         """How to use the terminal."""
         return self._voice(language).says.console
 
-    def _voice(self, language: str) -> Voice:
-        knowledge = self._finder().knowledge
+    def _decide(self, finder: Finder, incoming: Incoming) -> Decision:
+        chosen = self._languages.of(incoming.person)
+        return finder.decide(Question(incoming.text, incoming.hint, chosen))
+
+    def _voice(self, language: str, finder: Finder | None = None) -> Voice:
+        knowledge = (finder or self._finder()).knowledge
         languages = knowledge.languages
         known = languages.get(language) or languages.get("en") or next(iter(languages.values()))
         return Voice(knowledge, known, self._clock())

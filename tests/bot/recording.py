@@ -6,7 +6,7 @@ from typing import Any
 
 from telegram.request import BaseRequest, RequestData
 
-from tests.standin.server import BOT, Fault
+from tests.standin.server import BOT, Fault, failure_body
 
 _NO_PROFILE: dict[str, object] = {
     "getMyCommands": [],
@@ -73,13 +73,7 @@ class RecordingRequest(BaseRequest):
         self.tried.append(name)
         fault = self.fault(name, data)
         if fault is not None:
-            body: dict[str, Any] = {
-                "ok": False,
-                "error_code": fault.status,
-                "description": fault.description,
-                "parameters": {"retry_after": fault.retry_after} if fault.status == 429 else {},
-            }
-            return fault.status, json.dumps(body).encode()
+            return fault.status, json.dumps(failure_body(fault)).encode()
         if name == "getMe":
             return 200, json.dumps({"ok": True, "result": BOT}).encode()
         self.sent.append((name, data))

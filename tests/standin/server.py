@@ -32,6 +32,7 @@ class Fault:
     status: int
     retry_after: int = 0
     description: str = "fault"
+    migrated_to: int = 0
 
 
 @dataclass(frozen=True)
@@ -156,13 +157,13 @@ class StandIn:
 
     async def _call(self, request: Request) -> JSONResponse:
         if request.path_params["token"] != TOKEN:
-            return _failure(401, "Unauthorized")
+            return _failure(Fault(401, description="Unauthorized"))
         method = request.path_params["method"]
         data = await _parameters(request)
         self.calls.append(method)
         fault = self.fault(method, data) or self._refusal(method, data)
         if fault is not None:
-            return _failure(fault.status, fault.description, fault.retry_after)
+            return _failure(fault)
         if method == "getUpdates":
             return await self._get_updates(data)
         if method[:5] in {"getMy", "setMy"}:
@@ -292,8 +293,14 @@ def _success(result: object) -> JSONResponse:
     return JSONResponse({"ok": True, "result": result})
 
 
-def _failure(status: int, description: str, retry_after: int = 0) -> JSONResponse:
-    body: dict[str, Any] = {"ok": False, "error_code": status, "description": description}
-    if status == 429:
-        body["parameters"] = {"retry_after": retry_after}
-    return JSONResponse(body, status_code=status)
+def failure_body(fault: Fault) -> dict[str, Any]:
+    """A fault as Telegram writes it."""
+    parameters = {"retry_after": fault.retry_after} if fault.status == 429 else {}
+    if fault.migrated_to:
+        parameters["migrate_to_chat_id"] = fault.migrated_to
+    body = {"ok": False, "error_code": fault.status, "description": fault.description}
+    return body | ({"parameters": parameters} if parameters else {})
+
+
+def _failure(fault: Fault) -> JSONResponse:
+    return JSONResponse(failure_body(fault), status_code=fault.status)
