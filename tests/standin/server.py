@@ -148,6 +148,11 @@ class StandIn:
         with self._lock:
             return [s.text for s in self.sent if s.method == "sendMessage" and s.chat == chat]
 
+    def edits(self, chat: int = 1) -> list[str]:
+        """What the bot made of its messages in a chat by editing them."""
+        with self._lock:
+            return [s.text for s in self.sent if s.method == "editMessageText" and s.chat == chat]
+
     def wait_for_texts(self, count: int, chat: int = 1, seconds: float = 20) -> list[str]:
         """Wait until the bot has written so many messages to a chat."""
         wait_until(lambda: len(self.texts(chat)) >= count, f"{count} messages", seconds)
