@@ -45,9 +45,6 @@ def _part_messages(part: Part) -> Iterator[Message]:
 def _blocks(part: Part) -> Iterator[str]:
     """Paragraphs as HTML, each with its own tags closed and within the limit."""
     paragraphs = [p for p in part.text.strip().split("\n\n") if p.strip()]
-    cut = [b for b in part.buttons if width(b.label) > MAX_LABEL_WIDTH]
-    if cut:
-        paragraphs.append("\n".join(f"{i}. {b.label}" for i, b in enumerate(cut, 1)))
     for paragraph in paragraphs:
         for piece in _pieces(paragraph):
             yield _html(piece)
@@ -57,6 +54,10 @@ def _blocks(part: Part) -> Iterator[str]:
         yield from _packed([title + lines[0], *lines[1:]], "\n")
     if part.footer:
         yield f"<i>{escape(part.footer)}</i>"
+    cut = [b.label for b in part.buttons if width(b.label) > MAX_LABEL_WIDTH]
+    if cut:
+        # Last, so that they stand right above the buttons that are cut.
+        yield _html("\n".join(f"{i}. {label}" for i, label in enumerate(cut, 1)))
 
 
 def _pieces(paragraph: str) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """What a person gets in Telegram, through the real Application and each of its handlers."""
 
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -7,13 +9,17 @@ from sqlalchemy import select
 
 from bot.application import handlers
 from bot.callbacks import encode
+from bot.conversation import Conversation
 from bot.flood import FloodGuard
-from bot.replies import Button, ChooseLanguage, OpenTopics, UseLanguage
+from bot.rendering import messages
+from bot.replies import Action, Button, ChooseLanguage, OpenTopics, ReadEntry, UseLanguage
 from questions.storage import Storage
 from questions.tables import questions
+from retrieval.knowledge import Knowledge
 from tests.bot.conftest import Chat, MakeChat
 from tests.bot.recording import RecordingRequest
-from tests.bot.telegram_html import check_html
+from tests.bot.telegram_html import check_html, check_keyboard
+from tests.conftest import NOW
 from tests.standin.server import Fault
 
 
@@ -247,11 +253,67 @@ def test_every_kind_of_update_has_its_row_in_the_list() -> None:
     ]
 
 
-@given(text=st.text(min_size=1, max_size=600))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-async def test_any_text_gets_messages_telegram_accepts(chat: Chat, text: str) -> None:
-    before = len(chat.texts)
-    assert await chat.sends({"text": text})
-    assert len(chat.texts) > before
-    for sent in chat.texts[before:]:
-        check_html(sent)
+ANY_STATE: Any = {"suppress_health_check": [HealthCheck.function_scoped_fixture]}
+PHOTO = {"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}
+TEXTS = st.text(min_size=1, max_size=600) | st.sampled_from(
+    [
+        "refugees",
+        "難民",
+        "I want to die",
+        "<b>",
+        "**x",
+        "Who is a refugee?",
+        "1" * 4096,
+        "🙂" * 2048,
+    ]
+)
+
+
+@given(text=TEXTS, language=st.sampled_from(["en", "ja", "vi", "zh-hans", None]))
+@settings(max_examples=80, deadline=None, **ANY_STATE)
+async def test_any_text_gets_messages_telegram_accepts(
+    chat: Chat, text: str, language: str | None
+) -> None:
+    start = {"type": "bot_command", "offset": 0, "length": 6}
+    edited = {"text": text, "message_id": 7, "edit_date": int(NOW.timestamp())}
+    before = len(chat.request.sent)
+    assert await chat.sends({"text": text}, language)
+    assert await chat.sends({"text": f"/start {text}", "entities": [start]}, language)
+    assert await chat.sends({"photo": [PHOTO], "caption": text}, language)
+    assert await chat.sends(edited, language, key="edited_message")
+    shown = [data for _, data in chat.request.sent[before:] if "text" in data]
+    assert len(shown) >= 4
+    for data in shown:
+        check_html(data["text"])
+        check_keyboard(data.get("reply_markup"))
+
+
+@given(data=st.text(max_size=64) | st.from_regex(r"2[a-zA-Z][a-z:0-9-]{0,60}", fullmatch=True))
+@settings(max_examples=80, deadline=None, **ANY_STATE)
+async def test_any_button_gets_an_answer(chat: Chat, data: str) -> None:
+    before = len(chat.request.sent)
+    assert await chat.presses(data)
+    names = [name for name, _ in chat.request.sent[before:]]
+    assert "answerCallbackQuery" in names
+
+
+def test_every_button_of_every_answer_leads_somewhere(
+    conversation: Conversation, knowledge: Knowledge
+) -> None:
+    """All that can be reached by pressing, from the first message on, in both languages."""
+    seen: set[Action] = set()
+    waiting = [
+        b for code in knowledge.languages for b in conversation.welcome(code).parts[0].buttons
+    ]
+    while waiting:
+        button = waiting.pop()
+        if button.action in seen:
+            continue
+        seen.add(button.action)
+        reply = conversation.act(button.action)
+        for message in messages(reply):
+            check_html(message.html)
+        assert knowledge.languages[reply.language].words.says.gone not in reply.parts[0].text
+        waiting += [b for part in reply.parts for b in part.buttons]
+    read = {a.entry for a in seen if isinstance(a, ReadEntry)}
+    assert read == {e.id for known in knowledge.languages.values() for e in known.entries()}
