@@ -108,7 +108,10 @@ class Conversation:
         """Do what a button says. A button of an older state gets the topics of today."""
         voice = self._voice(action.language)
         match action:
-            case OpenEntry(entry, _, token) | PickEntry(entry, _, token):
+            case OpenEntry(entry, _, token):
+                return showing.entry(voice, entry, token)
+            case PickEntry(entry, _, token):
+                self._others.put(token, tuple(e for e in self._near(token) if e != entry))
                 return showing.entry(voice, entry, token)
             case ReadEntry(entry):
                 return showing.read(voice, entry)
@@ -130,7 +133,7 @@ class Conversation:
             case NoneOfThese():
                 return Reply(voice.code, (answering.unknown(voice),))
             case Rate():
-                return rating.rated(voice, action, self._others.get(action.token) or ())
+                return rating.rated(voice, action, self._near(action.token))
 
     def start(self, payload: str, language: str, hint: str | None = None) -> Reply:
         """The first message, or what a link t.me/BOT?start=PAYLOAD opens: an entry by its id, a
@@ -192,6 +195,10 @@ class Conversation:
     def console_hint(self, language: str) -> str:
         """How to use the terminal."""
         return self._voice(language).says.console
+
+    def _near(self, token: str) -> tuple[str, ...]:
+        """What else may have been meant by a question, while that is known."""
+        return self._others.get(token) or ()
 
     def _decide(self, finder: Finder, incoming: Incoming) -> Decision:
         chosen = self._languages.of(incoming.person)

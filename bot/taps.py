@@ -14,13 +14,18 @@ class Taps:
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
-        self._last: Recent[object, tuple[datetime, int]] = Recent(10_000)
+        self._last: Recent[tuple[int, int], tuple[str, int, datetime]] = Recent(10_000)
 
-    def again(self, key: object, update_id: int) -> bool:
-        """Whether another update pressed this button less than two seconds ago."""
+    def again(self, message: tuple[int, int], data: str, update_id: int) -> bool:
+        """Whether another update pressed this button of a message less than two seconds ago, and
+        nobody another one since: back and forth quickly is no double tap.
+
+        `message`: its chat and its id.
+        """
         now = self._clock()
-        before = self._last.get(key)
-        if before and before[1] != update_id and now - before[0] < DOUBLE_TAP:
+        before = self._last.get(message)
+        same = before is not None and before[0] == data and before[1] != update_id
+        if before and same and now - before[2] < DOUBLE_TAP:
             return True
-        self._last.put(key, (now, update_id))
+        self._last.put(message, (data, update_id, now))
         return False

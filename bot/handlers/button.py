@@ -65,5 +65,5 @@ def _tapped_twice(update: Update, query: CallbackQuery, context: Context) -> boo
     """Whether the same button was pressed a moment ago, by another update."""
     if query.message is None:
         return False
-    key = (query.message.chat.id, query.message.message_id, query.data)
-    return context.bot_data.taps.again(key, update.update_id)
+    message = (query.message.chat.id, query.message.message_id)
+    return context.bot_data.taps.again(message, query.data or "", update.update_id)

@@ -113,6 +113,12 @@ async def test_a_double_tap_does_it_once_and_both_taps_are_answered(chat: Chat) 
     assert len(answered) == 2
 
 
+async def test_quickly_forth_and_back_is_no_double_tap(chat: Chat) -> None:
+    for data in ("2Qjapan:en:1", "2Qjapan:en:0", "2Qjapan:en:1"):
+        await chat.presses(data)
+    assert len(chat.request.edits()) == 3
+
+
 async def test_the_same_button_works_again_a_little_later(make_chat: MakeChat) -> None:
     now = NOW
     chat = await make_chat(None, lambda: now)

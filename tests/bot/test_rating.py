@@ -65,12 +65,15 @@ async def test_choices_tell_which_was_meant_or_that_none_was(chat: Chat) -> None
     await chat.presses(picked)
     assert "1951" in chat.texts[-1]
     assert data(chat, "Helpful").endswith(token)
+    await chat.presses(data(chat, "Not helpful").replace("not-helpful", "wrong"))
+    assert not any(d.startswith("2erefugee-definition:") for _, d in chat.request.buttons())
     await chat.presses(nothing)
     assert "rather say so than guess" in chat.texts[-1]
     assert "https://www.refugee.or.jp/" in chat.texts[-1]
     assert ("Refugees in Japan", "2qjapan:en:0") in chat.request.buttons()
     assert chat.feedback.said == [
         ("chose", token, "refugee-definition"),
+        ("feedback", token, "wrong"),
         ("chose", token, "None"),
     ]
 

@@ -72,6 +72,7 @@ class StandIn:
         self._last_update = 1000
         self._last_message = 0
         self._delivering: set[int] = set()
+        self._kinds: set[str] = set()
         self._looks: dict[int, tuple[Any, Any]] = {}
 
     # --- what a test does -------------------------------------------------------------------
@@ -130,7 +131,8 @@ class StandIn:
         with self._lock:
             self._last_update += 1
             update_id = self._last_update
-            self._updates.append({"update_id": update_id, **update})
+            if self._wanted(update):
+                self._updates.append({"update_id": update_id, **update})
         return update_id
 
     def repeats(self, update: dict[str, Any]) -> None:
@@ -193,6 +195,7 @@ class StandIn:
             return _success(BOT)
         if method == "setWebhook":
             self.webhook = data
+            self._allow(data)
             # As many at once as Telegram makes where a bot does not say otherwise.
             self._connections = asyncio.Semaphore(int(data.get("max_connections", 40)))
             self._deliverer = asyncio.ensure_future(self._deliver())
@@ -211,6 +214,16 @@ class StandIn:
             )
         return _success(True)
 
+    def _allow(self, data: dict[str, Any]) -> None:
+        """Forget updates of kinds that the bot has not asked for."""
+        kinds = data.get("allowed_updates", "[]")
+        self._kinds = {*(json.loads(kinds) if isinstance(kinds, str) else kinds)}
+        with self._lock:
+            self._updates = [u for u in self._updates if self._wanted(u)]
+
+    def _wanted(self, update: dict[str, Any]) -> bool:
+        return not self._kinds or update.keys() - {"update_id"} <= self._kinds
+
     def _profile(self, method: str, data: dict[str, Any]) -> JSONResponse:
         kind, language = method[5:], str(data.get("language_code", ""))
         if method.startswith("set"):
@@ -222,6 +235,7 @@ class StandIn:
         return _success({_PROFILE[kind]: self.profile.get((kind, language), "")})
 
     async def _get_updates(self, data: dict[str, Any]) -> JSONResponse:
+        self._allow(data)
         offset, limit = int(data.get("offset", 0)), int(data.get("limit", 100))
         until = time.monotonic() + min(float(data.get("timeout", 0)), 2.0)
         while True:
