@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram import CallbackQuery, InlineKeyboardMarkup, Message, Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 
@@ -45,15 +45,13 @@ async def _end_waiting(query: CallbackQuery, said: str = "") -> None:
 
 
 async def _without_rating(query: CallbackQuery) -> None:
-    """Take away the buttons that have been used."""
+    """Take away the buttons that have been used, and no others."""
     markup = query.message.reply_markup if isinstance(query.message, Message) else None
-    rows = [[b for b in row if not _rates(b.callback_data)] for row in _rows(markup)]
+    if markup is None:
+        return
+    rows = [[b for b in row if not _rates(b.callback_data)] for row in markup.inline_keyboard]
     with suppress(TelegramError):
         await query.edit_message_reply_markup(InlineKeyboardMarkup([r for r in rows if r]))
-
-
-def _rows(markup: InlineKeyboardMarkup | None) -> list[list[InlineKeyboardButton]]:
-    return [list(row) for row in markup.inline_keyboard] if markup else []
 
 
 def _rates(data: object) -> bool:

@@ -26,12 +26,11 @@ PAGE = 8
 
 def entry(voice: Voice, entry_id: str, token: str = "") -> Reply:
     """An entry in a message of its own. With the `token` of a question it can be rated."""
-    found = voice.known.entry(entry_id)
-    if found is None:
-        return gone(voice)
-    if voice.knowledge.paused and not found.urgent:
-        return voice.reply(voice.says.paused, (voice.help_button(),))
-    return Reply(voice.code, (part(voice, found, token),), token=token)
+
+    def shown(found: Entry) -> Reply:
+        return Reply(voice.code, (part(voice, found, token),), token=token)
+
+    return _opened(voice, entry_id, shown)
 
 
 def part(voice: Voice, found: Entry, token: str = "") -> Part:
@@ -58,34 +57,56 @@ def card(voice: Voice, found: Entry, besides: tuple[Button, ...] = ()) -> Part:
 
 def read(voice: Voice, entry_id: str) -> Reply:
     """An entry for somebody who browses, with the way back to the page it stands on."""
-    found, topic = voice.known.entry(entry_id), voice.known.topic_of(entry_id)
-    if found is None or topic is None:
-        return gone(voice)
-    if voice.knowledge.paused and not found.urgent:
-        return voice.reply(voice.says.paused, (voice.help_button(),))
-    page = topic.entries.index(found) // PAGE
-    back = Button(voice.buttons.questions, OpenTopic(topic.name, voice.code, page), here=True)
-    others = _languages(voice, found, lambda code: ReadEntry(found.id, code))
-    buttons = (*_behind(voice, found), *others, back)
-    return Reply(voice.code, (_with(_plain(voice, found), buttons),))
+
+    def shown(found: Entry) -> Reply:
+        others = _languages(voice, found, lambda code: ReadEntry(found.id, code))
+        buttons = (*_behind(voice, found), *others, *_back(voice, found))
+        return Reply(voice.code, (_with(_plain(voice, found), buttons),))
+
+    return _opened(voice, entry_id, shown)
 
 
 def places(voice: Voice, entry_id: str) -> Reply:
     """All places of an entry, its sources, and what else may help."""
-    found = voice.known.entry(entry_id)
-    if found is None:
-        return gone(voice)
-    shown = places_part(voice.knowledge, voice.code, found, voice.now)
-    buttons = (*related(voice, found), voice.topics_button())
-    return Reply(voice.code, (_with(shown, buttons),))
+
+    def shown(found: Entry) -> Reply:
+        if instead_of_answer(voice.known, found, voice.now):
+            # A button from before it was taken down: what was wrong may be a number.
+            return Reply(voice.code, (part(voice, found),))
+        buttons = (*related(voice, found), voice.topics_button())
+        all_of_them = places_part(voice.knowledge, voice.code, found, voice.now)
+        return Reply(voice.code, (_with(all_of_them, buttons),))
+
+    return _opened(voice, entry_id, shown)
 
 
 def card_to_show(voice: Voice, entry_id: str) -> Reply:
     """One Japanese sentence and nothing else, to be held up to somebody."""
+
+    def shown(found: Entry) -> Reply:
+        if instead_of_answer(voice.known, found, voice.now) or not found.show_card:
+            return Reply(voice.code, (part(voice, found),))
+        return voice.reply(f"**{found.show_card}**")
+
+    return _opened(voice, entry_id, shown)
+
+
+def _opened(voice: Voice, entry_id: str, shown: Callable[[Entry], Reply]) -> Reply:
+    """What a button opens: nothing of an entry that is gone, and only help cards in a pause."""
     found = voice.known.entry(entry_id)
-    if found is None or not found.show_card:
+    if found is None:
         return gone(voice)
-    return voice.reply(f"**{found.show_card}**")
+    if voice.knowledge.paused and not found.urgent:
+        return voice.reply(voice.says.paused, (voice.help_button(),))
+    return shown(found)
+
+
+def _back(voice: Voice, found: Entry) -> tuple[Button, ...]:
+    topic = voice.known.topic_of(found.id)
+    if topic is None:
+        return ()
+    there = OpenTopic(topic.name, voice.code, topic.entries.index(found) // PAGE)
+    return (Button(voice.buttons.questions, there, here=True),)
 
 
 def related(voice: Voice, found: Entry) -> tuple[Button, ...]:
