@@ -41,6 +41,7 @@ def part(voice: Voice, found: Entry, token: str = "") -> Part:
         _plain(voice, found),
         (
             *_behind(voice, found),
+            *_help_now(voice, found),
             *related(voice, found),
             *rating,
             *others,
@@ -52,7 +53,8 @@ def part(voice: Voice, found: Entry, token: str = "") -> Part:
 def card(voice: Voice, found: Entry, besides: tuple[Button, ...] = ()) -> Part:
     """A help card. What else was asked for stands below it, as buttons: nothing may bury it."""
     others = _languages(voice, found, lambda code: OpenEntry(found.id, code))
-    return _with(_plain(voice, found), (*_behind(voice, found), *besides, *others))
+    buttons = (*_behind(voice, found), *besides, *_help_now(voice, found), *others)
+    return _with(_plain(voice, found), buttons)
 
 
 def read(voice: Voice, entry_id: str) -> Reply:
@@ -133,6 +135,13 @@ def _behind(voice: Voice, found: Entry) -> tuple[Button, ...]:
         label = voice.buttons.more_places if found.urgent else voice.buttons.about_places
         buttons.append(Button(label, OpenPlaces(found.id, voice.code)))
     return tuple(buttons)
+
+
+def _help_now(voice: Voice, found: Entry) -> tuple[Button, ...]:
+    """Who reads what stands beside the help cards may be in danger of another kind."""
+    topic = voice.known.topic_of(found.id)
+    beside_cards = topic is not None and any(e.urgent for e in topic.entries)
+    return (voice.help_button(),) if beside_cards else ()
 
 
 def _languages(voice: Voice, found: Entry, opens: Callable[[str], Action]) -> tuple[Button, ...]:
