@@ -17,10 +17,13 @@ from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.delivery.patience import PatientRateLimiter
 from bot.delivery.raw_bot import RawBot
+from bot.flood import FloodGuard
 from bot.handlers import commands
 from bot.handlers.button import button
+from bot.handlers.edited import edited
 from bot.handlers.errors import on_error
 from bot.handlers.question import question
+from bot.handlers.too_many import TooMany, too_many
 from bot.handlers.unsupported import unsupported
 from bot.health import Health
 from bot.services import App, Context, Services
@@ -34,12 +37,16 @@ Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
 PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 
 
-def handlers() -> list[Handler]:
+EDITED = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE
+
+
+def handlers(flood: FloodGuard) -> list[Handler]:
     """Where each kind of update goes; the first that fits takes it, what fits none is dropped.
 
     Messages of groups and channels fit none: the bot speaks in private chats only.
     """
     return [
+        MessageHandler((PRIVATE | EDITED) & TooMany(flood), too_many),
         _command("start", commands.start),
         _command("help", commands.help_),
         _command("topics", commands.topics),
@@ -47,6 +54,7 @@ def handlers() -> list[Handler]:
         CallbackQueryHandler(button),
         MessageHandler(PRIVATE & filters.COMMAND, commands.help_),
         MessageHandler(PRIVATE & filters.TEXT, question),
+        MessageHandler(EDITED & filters.TEXT & ~filters.COMMAND, edited),
         MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, unsupported),
     ]
 
@@ -73,7 +81,7 @@ def build_application(
     types = ContextTypes(context=Context, bot_data=cast("type[Services]", lambda: services))
     builder = Application.builder().bot(bot).context_types(types).updater(None).job_queue(None)
     application = cast("App", builder.build())
-    application.add_handlers(handlers())
+    application.add_handlers(handlers(services.flood))
     application.add_error_handler(on_error)
     return application, bot
 

@@ -1,62 +1,108 @@
-"""What a button carries: at most 64 bytes, with a version, and hostile until parsed."""
+"""What a button carries: at most 64 bytes, with a version, and hostile until parsed.
 
-from collections.abc import Callable
-from typing import Final
+Version, one letter for the action, its arguments parted by colons. A capital letter: what the
+button opens takes the place of the message it stands under.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import astuple, dataclass
+from typing import Final, get_args
 
 from bot.replies import (
     Action,
+    Button,
     ChooseLanguage,
     NoneOfThese,
     OpenEntry,
+    OpenHelp,
+    OpenPlaces,
     OpenTopic,
     OpenTopics,
+    PickEntry,
+    Rate,
+    ReadEntry,
+    ShowCard,
     UseLanguage,
+    Verdict,
 )
 
-VERSION: Final = "1"
+VERSION: Final = "2"
 MAX_BYTES: Final = 64
 
 
-def encode(action: Action) -> str:
-    """An action as callback data: version, letter, arguments, parted by colons.
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """The action of a button, and whether its message is to give way to what it opens."""
+
+    action: Action
+    here: bool
+
+
+def encode(button: Button) -> str:
+    """A button as callback data.
 
     Raises:
-        ValueError: if it would be longer than Telegram allows (ids have at most 40 characters).
+        ValueError: if it would be longer than Telegram allows. An id of 40 characters, a language
+            of 8 and a token of 12 together fit exactly.
     """
-    match action:
-        case OpenEntry(entry, language):
-            parts = ["e", entry, language]
-        case OpenTopic(topic, language):
-            parts = ["t", topic, language]
-        case OpenTopics(language):
-            parts = ["T", language]
-        case ChooseLanguage(language):
-            parts = ["L", language]
-        case UseLanguage(language):
-            parts = ["l", language]
-        case NoneOfThese(language):
-            parts = ["n", language]
-    data = ":".join([VERSION, *parts])
+    letter = _LETTERS[type(button.action)]
+    arguments = ":".join(str(value) for value in astuple(button.action))
+    data = f"{VERSION}{letter.upper() if button.here else letter}{arguments}"
     if len(data.encode()) > MAX_BYTES:
         raise ValueError(f"callback data over {MAX_BYTES} bytes: {data}")
     return data
 
 
-def decode(data: str) -> Action | None:
-    """The action a button carries; None for one that is not ours or of another version."""
-    version, _, rest = data.partition(":")
-    letter, *arguments = rest.split(":")
-    known = _ACTIONS.get(letter)
-    if version != VERSION or known is None or len(arguments) != known[1]:
+def decode(data: str) -> Pressed | None:
+    """What a button says; None for one that is not ours or of another version."""
+    make = _ACTIONS.get(data[1:2].lower())
+    if data[:1] != VERSION or make is None:
         return None
-    return known[0](*arguments)
+    try:
+        pressed = Pressed(make(*data[2:].split(":")), data[1].isupper())
+        # Only what we would have written ourselves: no "01" for a page, no other form of a letter.
+        same = encode(Button("", pressed.action, pressed.here)) == data
+    except (TypeError, ValueError):
+        return None
+    return pressed if same else None
 
 
-_ACTIONS: Final[dict[str, tuple[Callable[..., Action], int]]] = {
-    "e": (OpenEntry, 2),
-    "t": (OpenTopic, 2),
-    "T": (OpenTopics, 1),
-    "L": (ChooseLanguage, 1),
-    "l": (UseLanguage, 1),
-    "n": (NoneOfThese, 1),
+def _topic(topic: str, language: str, page: str) -> OpenTopic:
+    return OpenTopic(topic, language, int(page))
+
+
+def _rate(verdict: str, language: str, token: str) -> Rate:
+    known: dict[str, Verdict] = {v: v for v in get_args(Verdict)}
+    if verdict not in known:
+        raise ValueError(f"no verdict: {verdict}")
+    return Rate(known[verdict], language, token)
+
+
+_ACTIONS: Final[Mapping[str, Callable[..., Action]]] = {
+    "e": OpenEntry,
+    "p": PickEntry,
+    "r": ReadEntry,
+    "s": ShowCard,
+    "m": OpenPlaces,
+    "h": OpenHelp,
+    "q": _topic,
+    "t": OpenTopics,
+    "c": ChooseLanguage,
+    "l": UseLanguage,
+    "n": NoneOfThese,
+    "v": _rate,
+}
+_LETTERS: Final[Mapping[type[Action], str]] = {
+    OpenEntry: "e",
+    PickEntry: "p",
+    ReadEntry: "r",
+    ShowCard: "s",
+    OpenPlaces: "m",
+    OpenHelp: "h",
+    OpenTopic: "q",
+    OpenTopics: "t",
+    ChooseLanguage: "c",
+    UseLanguage: "l",
+    NoneOfThese: "n",
+    Rate: "v",
 }

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.conversation import Conversation, Incoming
-from bot.plain import numbered, part_text
+from bot.plain import numbered, reply_text
 from bot.replies import Button, Part, Reply
 
 PERSON = "terminal"
@@ -32,7 +32,7 @@ class ConsoleChat:
     def greet(self) -> Reply:
         """The first message."""
         language = self._conversation.language_for(PERSON, self._hint)
-        return self._shown(self._conversation.welcome(language))
+        return self._shown(self._conversation.welcome(language, self._hint))
 
     def reply(self, line: str) -> Reply:
         """What the bot says to a line."""
@@ -52,7 +52,7 @@ class ConsoleChat:
         talk = self._conversation
         language = talk.language_for(PERSON, self._hint)
         commands: dict[str, Callable[[str], Reply]] = {
-            "/start": talk.welcome,
+            "/start": lambda code: talk.welcome(code, self._hint),
             "/help": talk.help,
             "/topics": talk.topics,
             "/language": talk.choose_language,
@@ -61,6 +61,8 @@ class ConsoleChat:
         return command(language) if command else None
 
     def _shown(self, reply: Reply) -> Reply:
+        if not reply.parts:
+            return reply
         self._buttons = tuple(button for part in reply.parts for button in part.buttons)
         return reply
 
@@ -86,8 +88,7 @@ def chat_through_pipe(chat: ConsoleChat, lines: Iterable[str], out: TextIO) -> N
             continue
         out.write(f"> {line.strip()}\n\n")
         reply = chat.reply(line)
-        for part in reply.parts:
-            out.write(part_text(part) + "\n\n")
+        out.write(reply_text(reply) + "\n\n")
         buttons = [button for part in reply.parts for button in part.buttons]
         if buttons:
             out.write(numbered(buttons) + "\n\n")
@@ -96,6 +97,8 @@ def chat_through_pipe(chat: ConsoleChat, lines: Iterable[str], out: TextIO) -> N
 
 def _print(console: Console, reply: Reply) -> None:
     number = 1
+    if reply.said:
+        console.print(Padding(Text(reply.said), (1, 2, 0, 2)))
     for part in reply.parts:
         console.print()
         console.print(Padding(_styled(part), (0, 2)))

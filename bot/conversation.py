@@ -1,33 +1,44 @@
-"""A message in, a Reply out. Knows no Telegram, no terminal; both front ends use it."""
+"""A message in, a Reply out. Knows no Telegram, no terminal; both front ends use it.
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+What is said stands in bot/talk/, by what a person does; here stands who is spoken to, and what
+must be remembered for it.
+"""
+
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.answers import Detail, answer_part, contacts_list, notices
+from bot.languages import PeoplesLanguages
 from bot.memory import Recent
 from bot.replies import (
     Action,
-    Button,
     ChooseLanguage,
     NoneOfThese,
     OpenEntry,
+    OpenHelp,
+    OpenPlaces,
     OpenTopic,
     OpenTopics,
-    Part,
+    PickEntry,
+    Rate,
+    ReadEntry,
     Reply,
+    ShowCard,
     UseLanguage,
 )
-from retrieval.decision import Answer, Choices, Decision, SmallTalk, Unknown, Urgent
-from retrieval.entries import Entry
+from bot.talk import answering, arriving, browsing, choosing_language, helping, rating, showing
+from bot.talk.voice import Voice
+from bot.vague import choices_for_one_word
+from retrieval.decision import Answer, Choices, Decision, Urgent
 from retrieval.finder import Finder, Question
-from retrieval.knowledge import Knowledge, LanguageKnowledge
-from retrieval.language import chinese_script, leaves_no_doubt
+from retrieval.language import leaves_no_doubt
 from retrieval.text import clean
 
-REFUGEES_PAGE = "https://www.refugee.or.jp/for_refugees/"
-PEOPLE_REMEMBERED = 10_000
-"""People whose language is held in memory; the one silent for longest is forgotten first."""
+QUESTIONS_REMEMBERED = 10_000
+"""Questions whose next best entries are held in memory, for whom the answer did not help."""
+_SOURCE = re.compile(r"src-([a-z0-9-]{1,30})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,275 +50,176 @@ class Incoming:
     person: object = None
 
 
+def random_token() -> str:
+    """Names a question without saying anything of it: 12 characters of A-Z a-z 0-9 _ -."""
+    return secrets.token_urlsafe(9)
+
+
 class Conversation:
     """Everything the bot says. `finder` gives the knowledge in service at this moment."""
 
-    def __init__(self, finder: Callable[[], Finder], clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        finder: Callable[[], Finder],
+        clock: Callable[[], datetime],
+        languages: PeoplesLanguages | None = None,
+        new_token: Callable[[], str] = random_token,
+    ) -> None:
         self._finder = finder
         self._clock = clock
-        self._chosen: Recent[object, str] = Recent(PEOPLE_REMEMBERED)
-        self._spoken: Recent[object, str] = Recent(PEOPLE_REMEMBERED)
+        self._languages = languages or PeoplesLanguages()
+        self._new_token = new_token
+        self._others: Recent[str, tuple[str, ...]] = Recent(QUESTIONS_REMEMBERED)
 
     def answer(self, incoming: Incoming) -> Reply:
         """Answer a message. Never raises for what the message contains."""
-        finder = self._finder()
-        chosen = self._language_of(incoming.person)
-        decision = finder.decide(Question(incoming.text, incoming.hint, chosen))
-        known = decision.language in finder.knowledge.languages
-        if known and leaves_no_doubt(incoming.text):
-            self._remember(self._spoken, incoming.person, decision.language)
-        return self._reply(finder.knowledge, decision, clean(incoming.text))
+        finder, text = self._finder(), clean(incoming.text)
+        decision = choices_for_one_word(finder, self._decide(finder, incoming), text)
+        if decision.language in finder.knowledge.languages and leaves_no_doubt(incoming.text):
+            self._languages.heard(incoming.person, decision.language)
+        token = self._new_token()
+        self._others.put(token, _others(decision))
+        voice = self._voice(decision.reply_in, finder)
+        return answering.reply_to(voice, decision, text, token)
 
     def danger(self, incoming: Incoming) -> Reply | None:
-        """The help card for words that came along with something else, if they are urgent."""
+        """The help card for words that came along with something else, if they are urgent; what
+        else they say is not taken for a message."""
         if not clean(incoming.text):
             return None
-        reply = self.answer(incoming)
-        return reply if isinstance(reply.decision, Urgent) else None
+        urgent = isinstance(self._decide(self._finder(), incoming), Urgent)
+        return self.answer(incoming) if urgent else None
 
-    def act(self, action: Action, person: object = None) -> Reply:
+    def late(self, reply: Reply) -> Reply:
+        """A reply that comes an hour or more after its message: with an apology; the card of an
+        urgent message in words that tell nobody else what it was about."""
+        voice = self._voice(reply.language)
+        if isinstance(reply.decision, Urgent):
+            return replace(reply, parts=(helping.neutral(voice, reply.decision),))
+        if not reply.parts:
+            return reply
+        first, *rest = reply.parts
+        first = replace(first, text=f"{voice.says.late}\n\n{first.text}")
+        return replace(reply, parts=(first, *rest))
+
+    def act(  # noqa: PLR0911 - one line for each action
+        self, action: Action, person: object = None
+    ) -> Reply:
         """Do what a button says. A button of an older state gets the topics of today."""
+        voice = self._voice(action.language)
         match action:
-            case OpenEntry(entry, language):
-                return self.entry(entry, language)
-            case OpenTopic(topic, language):
-                return self.topic(topic, language)
-            case OpenTopics(language):
-                return self.topics(language)
-            case ChooseLanguage(language):
-                return self.choose_language(language)
-            case UseLanguage(language):
-                return self.use_language(language, person)
-            case NoneOfThese(language):
-                return self.none_of_these(language)
+            case OpenEntry(entry, _, token):
+                return showing.entry(voice, entry, token)
+            case PickEntry(entry, _, token):
+                self._others.put(token, tuple(e for e in self._near(token) if e != entry))
+                return showing.entry(voice, entry, token)
+            case ReadEntry(entry):
+                return showing.read(voice, entry)
+            case ShowCard(entry):
+                return showing.card_to_show(voice, entry)
+            case OpenPlaces(entry):
+                return showing.places(voice, entry)
+            case OpenHelp():
+                return helping.help_now(voice)
+            case OpenTopic(topic, _, page):
+                return browsing.topic(voice, topic, page)
+            case OpenTopics():
+                return browsing.topics(voice)
+            case ChooseLanguage():
+                return choosing_language.choose_language(voice)
+            case UseLanguage():
+                self._languages.choose(person, voice.code)
+                return choosing_language.language_set(voice)
+            case NoneOfThese():
+                return Reply(voice.code, (answering.unknown(voice),))
+            case Rate():
+                return rating.rated(voice, action, self._near(action.token))
+
+    def start(self, payload: str, language: str, hint: str | None = None) -> Reply:
+        """The first message, or what a link t.me/BOT?start=PAYLOAD opens: an entry by its id, a
+        topic by topic-NAME. What nobody knows is welcomed all the same."""
+        voice = self._voice(language)
+        topic = payload.removeprefix("topic-")
+        if topic != payload and voice.known.topic(topic):
+            return browsing.topic(voice, topic)
+        for code in (voice.code, *voice.knowledge.languages):
+            if voice.knowledge.entry(payload, code):
+                return showing.entry(self._voice(code), payload)
+        return arriving.welcome(voice, hint)
 
     def language_for(self, person: object, hint: str | None) -> str:
         """The folder to speak to a person who has not said anything yet."""
-        languages = self._knowledge.languages
+        languages = self._finder().knowledge.languages
         hinted = (hint or "").partition("-")[0].casefold()
-        chosen = self._language_of(person)
-        for code in (chosen, hinted, "en"):
+        for code in (self._languages.of(person), hinted, "en"):
             if code in languages:
                 return str(code)
         return next(iter(languages))
 
-    def welcome(self, language: str) -> Reply:
+    def welcome(self, language: str, hint: str | None = None) -> Reply:
         """The first message: who this is, and where help is."""
-        known = self._known(language)
-        help_now = OpenEntry("get-help", known.code)
-        return Reply(
-            known.code,
-            (
-                Part(
-                    self._with_notices(known, known.words.says.welcome),
-                    buttons=(
-                        Button(known.words.buttons.help_now, help_now),
-                        *self._topic_buttons(known),
-                        Button(known.words.buttons.language, ChooseLanguage(known.code)),
-                    ),
-                ),
-            ),
-        )
+        return arriving.welcome(self._voice(language), hint)
 
     def help(self, language: str) -> Reply:
         """How to ask."""
-        known = self._known(language)
-        return _one(known, known.words.says.help, self._topic_buttons(known))
+        return arriving.how_to_ask(self._voice(language))
 
     def topics(self, language: str) -> Reply:
         """The list of topics."""
-        known = self._known(language)
-        change = Button(known.words.buttons.language, ChooseLanguage(known.code))
-        text = self._with_notices(known, known.words.says.topics)
-        return _one(known, text, (*self._topic_buttons(known), change))
-
-    def topic(self, name: str, language: str) -> Reply:
-        """The questions of a topic."""
-        known = self._known(language)
-        topic = known.topic(name)
-        if topic is None:
-            return self._gone(known)
-        text = known.words.says.topic.format(topic=topic.title)
-        back = Button(known.words.buttons.back, OpenTopics(known.code))
-        return _one(known, text, (*_entry_buttons(known, topic.entries), back))
+        return browsing.topics(self._voice(language))
 
     def entry(self, entry_id: str, language: str) -> Reply:
-        """An entry, whole."""
-        known = self._known(language)
-        entry = known.entry(entry_id)
-        if entry is None:
-            return self._gone(known)
-        if self._knowledge.paused and not entry.urgent:
-            return _one(known, known.words.says.paused)
-        return Reply(known.code, (self._entry_part(known, entry),))
+        """An entry, as its button opens it."""
+        return showing.entry(self._voice(language), entry_id)
 
     def choose_language(self, language: str) -> Reply:
-        """Which language? One button for each folder, in its own words."""
-        buttons = [
-            Button(known.words.name, UseLanguage(code))
-            for code, known in self._knowledge.languages.items()
-        ]
-        asked = [k.words.says.language for k in self._knowledge.languages.values()]
-        return _one(self._known(language), "\n".join(asked), buttons)
-
-    def use_language(self, language: str, person: object) -> Reply:
-        """Speak a language from now on."""
-        known = self._known(language)
-        self._remember(self._chosen, person, known.code)
-        return _one(known, known.words.says.language_set, self._topic_buttons(known))
-
-    def none_of_these(self, language: str) -> Reply:
-        """What was meant is not among the choices."""
-        known = self._known(language)
-        return Reply(known.code, (self._unknown_part(known),))
+        """Which language?"""
+        return choosing_language.choose_language(self._voice(language))
 
     def unsupported(self, language: str) -> Reply:
         """A photo, a voice message, a sticker: only text can be read."""
-        known = self._known(language)
-        help_now = Button(known.words.buttons.help_now, OpenEntry("get-help", known.code))
-        topics = Button(known.words.buttons.topics, OpenTopics(known.code))
-        return _one(known, known.words.says.unsupported, (help_now, topics))
+        return arriving.unsupported(self._voice(language))
 
     def gone(self, language: str) -> Reply:
         """A button of an older state was pressed."""
-        return self._gone(self._known(language))
+        return arriving.gone(self._voice(language))
+
+    def too_many(self, language: str) -> Reply:
+        """Many messages in a short time."""
+        return arriving.too_many(self._voice(language))
 
     def apology(self, language: str) -> Reply:
         """Something failed on our side."""
-        known = self._known(language)
-        return _one(known, known.words.says.apology)
+        return arriving.apology(self._voice(language))
 
     def console_hint(self, language: str) -> str:
         """How to use the terminal."""
-        return self._known(language).words.says.console
+        return self._voice(language).says.console
 
-    @property
-    def _knowledge(self) -> Knowledge:
-        return self._finder().knowledge
+    def _near(self, token: str) -> tuple[str, ...]:
+        """What else may have been meant by a question, while that is known."""
+        return self._others.get(token) or ()
 
-    def _known(self, language: str) -> LanguageKnowledge:
-        languages = self._knowledge.languages
-        return languages.get(language) or languages.get("en") or next(iter(languages.values()))
+    def _decide(self, finder: Finder, incoming: Incoming) -> Decision:
+        chosen = self._languages.of(incoming.person)
+        return finder.decide(Question(incoming.text, incoming.hint, chosen))
 
-    def _language_of(self, person: object) -> str | None:
-        return self._chosen.get(person) or self._spoken.get(person)
-
-    def _remember(self, memory: "Recent[object, str]", person: object, language: str) -> None:
-        if person is not None:
-            memory.put(person, language)
-
-    def _reply(self, knowledge: Knowledge, decision: Decision, text: str) -> Reply:
-        known = knowledge.languages[decision.reply_in]
-        if isinstance(decision, Urgent):
-            return Reply(known.code, self._card_parts(knowledge, known, decision, text), decision)
-        if knowledge.paused:
-            return Reply(known.code, _one(known, known.words.says.paused).parts, decision)
-        if not text:
-            return Reply(
-                known.code,
-                _one(known, known.words.says.empty, self._topic_buttons(known)).parts,
-                decision,
-            )
-        return Reply(known.code, tuple(self._parts(knowledge, known, decision, text)), decision)
-
-    def _card_parts(
-        self, knowledge: Knowledge, known: LanguageKnowledge, decision: Urgent, text: str
-    ) -> tuple[Part, ...]:
-        """The card, with whatever else was found as buttons only: nothing may bury it."""
-        card = known.entry(decision.card)
-        if card is None:
-            return (self._unknown_part(known),)
-        part = self._entry_part(known, card)
-        other = knowledge.other_languages.get(_code(decision.language, text))
-        shown = f"{other.text}\n{REFUGEES_PAGE}\n\n{part.text}" if other else part.text
-        also = _entry_buttons(known, self._besides(known, decision, card))
-        buttons = () if knowledge.paused else (*also, *part.buttons)
-        return (Part(shown, part.links, part.links_title, part.footer, buttons),)
-
-    def _besides(self, known: LanguageKnowledge, decision: Urgent, card: Entry) -> list[Entry]:
-        match decision.besides:
-            case Answer(entry=entry_id):
-                ids: tuple[str, ...] = (entry_id,)
-            case Choices(entries=entries):
-                ids = entries
-            case _:
-                ids = ()
-        return [e for i in ids if i not in {card.id, *card.related} and (e := known.entry(i))]
-
-    def _parts(
-        self, knowledge: Knowledge, known: LanguageKnowledge, decision: Decision, text: str
-    ) -> list[Part]:
-        match decision:
-            case Answer(entry=entry_id):
-                entry = known.entry(entry_id)
-                return [self._entry_part(known, entry)] if entry else [self._unknown_part(known)]
-            case Choices(entries=entries):
-                offered = [e for i in entries if (e := known.entry(i))]
-                return [self._choices_part(known, offered)]
-            case SmallTalk(talk=talk_id):
-                talk = known.small_talk(talk_id)
-                buttons = self._topic_buttons(known)
-                return [Part(talk.reply, buttons=buttons)] if talk else [self._unknown_part(known)]
-            case Unknown(language=language) if language not in {*knowledge.languages, "und"}:
-                return [self._other_language_part(knowledge, known, _code(language, text))]
-            case _:
-                return [self._unknown_part(known)]
-
-    def _entry_part(self, known: LanguageKnowledge, entry: Entry) -> Part:
-        part = answer_part(self._knowledge, known.code, entry, self._clock())
-        if not entry.urgent:
-            return part
-        text = f"{known.words.says.urgent}\n\n{part.text}"
-        return Part(text, part.links, part.links_title, part.footer, part.buttons)
-
-    def _choices_part(self, known: LanguageKnowledge, entries: Iterable[Entry]) -> Part:
-        none = Button(known.words.buttons.none_of_these, NoneOfThese(known.code))
-        return Part(known.words.says.choices, buttons=(*_entry_buttons(known, entries), none))
-
-    def _unknown_part(self, known: LanguageKnowledge) -> Part:
-        contacts = self._knowledge.contacts
-        people = [contacts[c] for c in known.words.human_contacts if c in contacts]
-        blocks = [known.words.says.unknown, known.words.says.human]
-        if people:
-            blocks.append(contacts_list(known, people, self._clock(), Detail.CARD))
-        help_now = Button(known.words.buttons.help_now, OpenEntry("get-help", known.code))
-        return Part("\n\n".join(blocks), buttons=(help_now, *self._topic_buttons(known)))
-
-    def _other_language_part(
-        self, knowledge: Knowledge, known: LanguageKnowledge, language: str
-    ) -> Part:
-        other = knowledge.other_languages.get(language)
-        names = ", ".join(k.words.name for k in knowledge.languages.values())
-        ours = known.words.says.other_language.format(languages=names)
-        theirs = f"{other.text}\n{REFUGEES_PAGE}" if other else known.words.says.unknown
-        text = f"{theirs}\n\n{ours}"
-        help_label = other.help_button if other else known.words.buttons.help_now
-        return Part(
-            text,
-            buttons=(
-                Button(help_label, OpenEntry("get-help", known.code)),
-                *self.choose_language(known.code).parts[0].buttons,
-            ),
-        )
-
-    def _topic_buttons(self, known: LanguageKnowledge) -> tuple[Button, ...]:
-        return tuple(Button(t.title, OpenTopic(t.name, known.code)) for t in known.topics)
-
-    def _with_notices(self, known: LanguageKnowledge, text: str) -> str:
-        return "\n\n".join([*notices(self._knowledge, known.code, None, self._clock()), text])
-
-    def _gone(self, known: LanguageKnowledge) -> Reply:
-        return _one(known, known.words.says.gone, self._topic_buttons(known))
+    def _voice(self, language: str, finder: Finder | None = None) -> Voice:
+        knowledge = (finder or self._finder()).knowledge
+        languages = knowledge.languages
+        known = languages.get(language) or languages.get("en") or next(iter(languages.values()))
+        return Voice(knowledge, known, self._clock())
 
 
-def _one(known: LanguageKnowledge, text: str, buttons: Iterable[Button] = ()) -> Reply:
-    return Reply(known.code, (Part(text, buttons=tuple(buttons)),))
+def source_of(payload: str) -> str | None:
+    """The NAME of a link t.me/BOT?start=src-NAME: where a person came from."""
+    found = _SOURCE.fullmatch(payload)
+    return found.group(1).lower() if found else None
 
 
-def _entry_buttons(known: LanguageKnowledge, entries: Iterable[Entry]) -> tuple[Button, ...]:
-    return tuple(Button(e.question, OpenEntry(e.id, known.code)) for e in entries)
-
-
-def _code(language: str, text: str) -> str:
-    """The language as _other_languages.yaml names it: Chinese by its script."""
-    return chinese_script(text) if language == "zh" else language
+def _others(decision: Decision) -> tuple[str, ...]:
+    """The entries that may have been meant instead, best first."""
+    shown = decision.entry if isinstance(decision, Answer) else None
+    offered = decision.entries if isinstance(decision, Choices) else ()
+    found = (*offered, *(c.entry for c in decision.candidates))
+    return tuple(dict.fromkeys(e for e in found if e != shown))

@@ -7,7 +7,7 @@ from bot.replies import Button, Part, Reply
 
 def reply_text(reply: Reply) -> str:
     """All messages of a reply, without its buttons."""
-    return "\n\n".join(part_text(part) for part in reply.parts)
+    return "\n\n".join([*(part_text(part) for part in reply.parts), *filter(None, [reply.said])])
 
 
 def part_text(part: Part) -> str:

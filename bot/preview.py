@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.answers import answer_part
+from bot.answers import answer_part, places_part
 from bot.plain import part_text
 from retrieval.entries import Entry
 from retrieval.knowledge import Knowledge
@@ -63,7 +63,14 @@ def _entries(knowledge: Knowledge, language: str) -> dict[str, Entry]:
 
 
 def _shown(knowledge: Knowledge, language: str, entry: Entry | None, now: datetime) -> str | None:
-    return part_text(answer_part(knowledge, language, entry, now)) if entry else None
+    """All that a person can read of an entry, also behind its buttons."""
+    if entry is None:
+        return None
+    parts = [answer_part(knowledge, language, entry, now)]
+    if entry.contacts:
+        parts.append(places_part(knowledge, language, entry, now))
+    shown = [*filter(None, [entry.short]), *map(part_text, parts), *filter(None, [entry.show_card])]
+    return "\n\n".join(shown)
 
 
 def _phrasings(

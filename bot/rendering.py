@@ -45,9 +45,6 @@ def _part_messages(part: Part) -> Iterator[Message]:
 def _blocks(part: Part) -> Iterator[str]:
     """Paragraphs as HTML, each with its own tags closed and within the limit."""
     paragraphs = [p for p in part.text.strip().split("\n\n") if p.strip()]
-    cut = [b for b in part.buttons if width(b.label) > MAX_LABEL_WIDTH]
-    if cut:
-        paragraphs.append("\n".join(f"{i}. {b.label}" for i, b in enumerate(cut, 1)))
     for paragraph in paragraphs:
         for piece in _pieces(paragraph):
             yield _html(piece)
@@ -57,6 +54,10 @@ def _blocks(part: Part) -> Iterator[str]:
         yield from _packed([title + lines[0], *lines[1:]], "\n")
     if part.footer:
         yield f"<i>{escape(part.footer)}</i>"
+    cut = [b.label for b in part.buttons if width(b.label) > MAX_LABEL_WIDTH]
+    if cut:
+        # Last, so that they stand right above the buttons that are cut.
+        yield _html("\n".join(f"{i}. {label}" for i, label in enumerate(cut, 1)))
 
 
 def _pieces(paragraph: str) -> Iterator[str]:
@@ -106,13 +107,19 @@ def units(html: str) -> int:
 
 
 def _keyboard(buttons: tuple[Button, ...]) -> InlineKeyboardMarkup | None:
-    """One button a row. A label that had to be cut bears the number of its full text above."""
-    rows = []
+    """One button a row, or short ones side by side. A label that had to be cut bears the number
+    of its full text above.
+    """
+    rows: list[list[InlineKeyboardButton]] = []
     number = 0
     for button in buttons:
         label = button.label
         if width(label) > MAX_LABEL_WIDTH:
             number += 1
             label = shorten(f"{number}. {label}", MAX_LABEL_WIDTH)
-        rows.append([InlineKeyboardButton(label, callback_data=encode(button.action))])
+        key = InlineKeyboardButton(label, callback_data=encode(button))
+        if button.beside and rows:
+            rows[-1].append(key)
+        else:
+            rows.append([key])
     return InlineKeyboardMarkup(rows) if rows else None

@@ -4,24 +4,69 @@ Texts carry three marks only: blank lines between paragraphs, "- " lists, and **
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 from retrieval.decision import Decision
+
+Verdict = Literal["helpful", "not-helpful", "wrong", "outdated", "unclear"]
 
 
 @dataclass(frozen=True, slots=True)
 class OpenEntry:
-    """Show an entry in a language."""
+    """Show an entry in a language. `token`: the answered question it stands for, to be rated."""
+
+    entry: str
+    language: str
+    token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PickEntry:
+    """This one of the choices offered for a question is what was meant."""
+
+    entry: str
+    language: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadEntry:
+    """Show an entry to somebody who browses: with the way back to its topic."""
 
     entry: str
     language: str
 
 
 @dataclass(frozen=True, slots=True)
+class ShowCard:
+    """Show an entry's Japanese sentence alone, to be held up to somebody."""
+
+    entry: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPlaces:
+    """Show all places an entry names, with all that is known of them."""
+
+    entry: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHelp:
+    """Ask somebody who needs help now what has happened."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenTopic:
-    """Show a topic's questions."""
+    """Show a topic's questions. `page` counts from 0."""
 
     topic: str
     language: str
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +95,46 @@ class NoneOfThese:
     """None of the choices is what was meant."""
 
     language: str
+    token: str = ""
 
 
-Action = OpenEntry | OpenTopic | OpenTopics | ChooseLanguage | UseLanguage | NoneOfThese
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What a person thinks of an answer."""
+
+    verdict: Verdict
+    language: str
+    token: str
+
+
+Action = (
+    OpenEntry
+    | PickEntry
+    | ReadEntry
+    | ShowCard
+    | OpenPlaces
+    | OpenHelp
+    | OpenTopic
+    | OpenTopics
+    | ChooseLanguage
+    | UseLanguage
+    | NoneOfThese
+    | Rate
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Something to press: a label, whole, and what it does."""
+    """Something to press: a label, whole, and what it does.
+
+    `here`: what it opens takes the place of the message it stands under. `beside`: it stands in
+    the row of the button before it; both labels are short.
+    """
 
     label: str
     action: Action
+    here: bool = False
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +159,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The messages that answer one message of a person, and the decision behind them."""
+    """The messages that answer one message of a person, and the decision behind them.
+
+    `token` names the answered question in what a person says of the answer later; it is random and
+    tells nothing of the person. `said` is a word for a moment, where no message is due.
+    """
 
     language: str
     parts: tuple[Part, ...]
     decision: Decision | None = None
+    token: str = ""
+    said: str = ""

@@ -25,6 +25,7 @@ from bot.health import Health, health_routes
 from bot.library import Library
 from bot.opening import JAPAN
 from bot.preparing import prepare_meaning, prepare_words
+from bot.profile import introduce
 from bot.services import App, Services
 from bot.settings import Mode, Settings
 from questions.log import QuestionLog
@@ -48,6 +49,19 @@ DEFAULT_PORT: Final = 8080
 
 class StartError(Exception):
     """The bot cannot start; the text says what to do."""
+
+
+class FeedbackThrownAway:
+    """Keeps nothing of what people say of answers, until there is a place to keep it."""
+
+    async def feedback(self, token: str, verdict: str) -> None:
+        """Thrown away."""
+
+    async def chose(self, token: str, entry: str | None) -> None:
+        """Thrown away."""
+
+    async def arrived(self, source: str) -> None:
+        """Thrown away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +106,7 @@ async def _make(settings: Settings, token: str, stack: AsyncExitStack) -> Bot:
     stack.push_async_callback(storage.close)
     conversation = Conversation(lambda: library.finder, clock)
     log = QuestionLog(storage)
-    services = Services(conversation, log, clock)
+    services = Services(conversation, log, clock, FeedbackThrownAway())
     health = Health(storage.check, lambda: library.errors, lambda: log.failing)
     base_url = settings.telegram_api_base_url
     application, telegram = build_application(token, services, health, base_url=base_url)
@@ -165,6 +179,10 @@ async def _serve(bot: Bot, settings: Settings, mode: Mode, token: str, stop: asy
             return
         housekeeping = asyncio.create_task(_keep_house(bot))
         stack.callback(housekeeping.cancel)
+        profile = asyncio.create_task(
+            introduce(bot.telegram, bot.library.finder.knowledge, settings.default_language)
+        )
+        stack.callback(profile.cancel)
         watching = asyncio.create_task(bot.library.watch(stop))
         stack.callback(watching.cancel)
         meaning = asyncio.create_task(

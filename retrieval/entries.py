@@ -46,6 +46,7 @@ def _none_is_empty(value: object) -> object:
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 Phrasing = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+ShortLabel = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=30)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$")]
 PartialDate = Annotated[
@@ -111,6 +112,8 @@ class Entry(Model):
     urgent: bool = False
     legal: bool = False
     show_card: Text | None = None
+    short: ShortLabel | None = None
+    """The question in so few words that a button of a narrow phone holds it."""
 
     @property
     def phrasings(self) -> tuple[str, ...]:

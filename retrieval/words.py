@@ -10,6 +10,10 @@ from retrieval.entries import Id, Ids, Model, Phrasings, Text
 ButtonLabel = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
 Description = Annotated[str, StringConstraints(min_length=1, max_length=256)]
 
+Toast = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+ProfileText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=512)]
+ProfileLine = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+
 
 def _holding(*names: str) -> AfterValidator:
     """A text whose placeholders are among these, in the plain form `{name}`."""
@@ -38,8 +42,20 @@ class Buttons(Model):
     help_now: ButtonLabel
     topics: ButtonLabel
     back: ButtonLabel
+    questions: ButtonLabel
+    earlier: ButtonLabel
+    later: ButtonLabel
     language: ButtonLabel
     none_of_these: ButtonLabel
+    show_card: ButtonLabel
+    more_places: ButtonLabel
+    about_places: ButtonLabel
+    show_answer: ButtonLabel
+    helpful: ButtonLabel
+    not_helpful: ButtonLabel
+    wrong: ButtonLabel
+    outdated: ButtonLabel
+    unclear: ButtonLabel
 
 
 class Labels(Model):
@@ -47,11 +63,10 @@ class Labels(Model):
 
     sources: Text
     contacts: Text
-    related: Text
+    page: Annotated[Text, _holding("page", "pages")]
     as_of: WithDate
     confirmed: Annotated[Text, _holding("by", "date")]
     past_review: WithDate
-    show_card: Text
     contact: Annotated[Text, _holding("name", "reach")]
     status: Annotated[str, StringConstraints(min_length=1), _holding("text")]
     open_now: Text
@@ -74,6 +89,7 @@ class Says(Model):
     unknown: Text
     human: Text
     urgent: Text
+    help_now: Text
     other_language: Annotated[Text, _holding("languages")]
     language: Text
     language_set: Text
@@ -84,6 +100,15 @@ class Says(Model):
     expired: WithDate
     withdrawn: Text
     gone: Text
+    too_many: Text
+    late: Text
+    late_help: Text
+    rated: Toast
+    why: Text
+    thanks: Text
+    instead: Text
+    description: ProfileText
+    short_description: ProfileLine
     console: Text
 
 

@@ -13,7 +13,15 @@ ALLOWED = {
     "retrieval": {"retrieval"},
 }
 OURS = set(ALLOWED)
-TELEGRAM = {"application.py", "rendering.py", "services.py", "run.py", "delivery", "handlers"}
+TELEGRAM = {
+    "application.py",
+    "profile.py",
+    "rendering.py",
+    "services.py",
+    "run.py",
+    "delivery",
+    "handlers",
+}
 
 
 def modules(room: str) -> list[Path]:

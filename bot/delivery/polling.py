@@ -21,7 +21,7 @@ from bot.health import Health
 
 logger = logging.getLogger(__name__)
 
-KINDS: Final = ["message", "callback_query"]
+KINDS: Final = ["message", "edited_message", "callback_query"]
 BATCH: Final = 100
 LONG_POLL_S: Final = 30
 PAUSES_S: Final = (1, 2, 5, 10, 30, 60)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from telegram import Update
 
+from bot.conversation import source_of
 from bot.handlers.danger import shown_for
 from bot.handlers.people import hint, person
 from bot.handlers.sending import send
@@ -11,13 +12,16 @@ from bot.replies import Reply
 from bot.services import Context
 
 
-def _language(update: Update, context: Context) -> str:
-    return context.bot_data.conversation.language_for(person(update), hint(update))
-
-
 async def start(update: Update, context: Context) -> None:
-    """The first message."""
-    await _say(update, context, context.bot_data.conversation.welcome)
+    """The first message, or what a link with a payload opens."""
+    services = context.bot_data
+    payload = _words(update)
+    await _say(
+        update, context, lambda code: services.conversation.start(payload, code, hint(update))
+    )
+    source = source_of(payload)
+    if source:
+        await services.arrived(source)
 
 
 async def help_(update: Update, context: Context) -> None:
@@ -37,7 +41,12 @@ async def language(update: Update, context: Context) -> None:
 
 async def _say(update: Update, context: Context, say: Callable[[str], Reply]) -> None:
     """What a command says, unless the words behind it are urgent."""
+    if not await shown_for(_words(update), update, context):
+        code = context.bot_data.conversation.language_for(person(update), hint(update))
+        await send(update, context, say(code))
+
+
+def _words(update: Update) -> str:
+    """What stands behind a command."""
     text = update.message.text if update.message else None
-    words = (text or "").partition(" ")[2]
-    if not await shown_for(words, update, context):
-        await send(update, context, say(_language(update, context)))
+    return (text or "").partition(" ")[2].strip()

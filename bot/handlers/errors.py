@@ -2,10 +2,18 @@
 
 import logging
 import traceback
+from contextlib import suppress
 from pathlib import Path
 
 from telegram import Update
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 
 from bot.handlers.people import hint, person
 from bot.rendering import messages
@@ -33,7 +41,7 @@ async def on_error(update: object, context: Context) -> None:
 
 async def _sort(update: Update, context: Context, error: Exception) -> None:
     if is_final(error):
-        # 400 and 403: the chat is gone, the person has blocked the bot, ...
+        # The person has blocked the bot, the chat is gone or became a group, ...
         logger.info("Telegram refused a reply for good (%s)", type(error).__name__)
     elif isinstance(error, TelegramError):
         context.bot_data.failed.add(update.update_id)
@@ -45,7 +53,7 @@ async def _sort(update: Update, context: Context, error: Exception) -> None:
 
 def is_final(error: BaseException) -> bool:
     """Whether trying again cannot help."""
-    return isinstance(error, BadRequest | Forbidden)
+    return isinstance(error, BadRequest | Forbidden | ChatMigrated)
 
 
 def about_the_chat(error: BadRequest) -> bool:
@@ -75,6 +83,9 @@ async def _apologise(update: Update, context: Context) -> None:
     try:
         for message in messages(conversation.apology(language)):
             await context.bot.send_message(chat.id, message.html)
+        if update.callback_query:
+            with suppress(TelegramError):
+                await update.callback_query.answer()
     except TelegramError as error:
         if not is_final(error):
             context.bot_data.failed.add(update.update_id)

@@ -10,6 +10,10 @@ from bot.services import Context
 
 async def question(update: Update, context: Context) -> None:
     """Answer a text."""
-    text = update.message.text if update.message else None
-    incoming = Incoming(text or "", hint(update), person(update))
-    await send(update, context, context.bot_data.conversation.answer(incoming))
+    message = update.message
+    if message is None:
+        return
+    services = context.bot_data
+    incoming = Incoming(message.text or "", hint(update), person(update))
+    ids = await send(update, context, services.conversation.answer(incoming))
+    services.replies.put((message.chat_id, message.message_id), ids)

@@ -1,25 +1,38 @@
 """Sends a reply, message by message, so that a second try goes on where the first one failed."""
 
 import logging
+from html import unescape
+from re import sub
+from typing import Final
 
 from telegram import LinkPreviewOptions, Update
+from telegram import Message as Sent
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from bot.handlers.errors import about_the_chat
+from bot.handlers.people import is_late
 from bot.rendering import Message, messages
 from bot.replies import Reply
 from bot.services import Context
 
 logger = logging.getLogger(__name__)
 
-MAX_PLAIN = 2048
+MAX_PLAIN: Final = 2048
 """Characters that surely fit a message, two UTF-16 units each."""
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 
-async def send(update: Update, context: Context, reply: Reply) -> None:
+async def send(
+    update: Update, context: Context, reply: Reply, in_place_of: int | None = None
+) -> tuple[int, ...]:
     """Send all messages of a reply that this update has not been sent yet; note it for the log.
+
+    The first one takes the place of the message `in_place_of`, if it can still be edited. What
+    answers a message of more than an hour ago comes with an apology and without a sound.
+
+    Returns:
+        the ids of the reply's messages.
 
     Raises:
         TelegramError: what is worth another try goes on to the error handler.
@@ -27,23 +40,30 @@ async def send(update: Update, context: Context, reply: Reply) -> None:
     services = context.bot_data
     chat = update.effective_chat
     if chat is None:
-        return
-    done = services.sent.get(update.update_id) or 0
-    for number, message in enumerate(messages(reply)):
-        if number >= done:
-            await _send(context, chat.id, message)
-            services.sent.put(update.update_id, number + 1)
+        return ()
+    late = is_late(update, services.clock())
+    shown = services.conversation.late(reply) if late else reply
+    done = services.sent.get(update.update_id) or ()
+    for message in messages(shown)[len(done) :]:
+        if in_place_of is not None and not done:
+            number = await _edit(context, chat.id, in_place_of, message)
+        else:
+            number = await _send(context, chat.id, message, silent=late)
+        done = (*done, number)
+        services.sent.put(update.update_id, done)
     services.note(update.update_id, reply)
+    return done
 
 
-async def _send(context: Context, chat_id: int, message: Message) -> None:
+async def _send(context: Context, chat_id: int, message: Message, *, silent: bool = False) -> int:
     try:
-        await context.bot.send_message(
+        sent = await context.bot.send_message(
             chat_id,
             message.html,
             parse_mode=ParseMode.HTML,
             link_preview_options=NO_PREVIEW,
             reply_markup=message.keyboard,
+            disable_notification=silent,
         )
     except BadRequest as error:
         if about_the_chat(error):
@@ -51,12 +71,32 @@ async def _send(context: Context, chat_id: int, message: Message) -> None:
         # Our own fault (markup, length, keyboard): a plain text is better than none.
         logger.error("Telegram refused the form of a message; it is sent plain")
         text = plain(message.html)[:MAX_PLAIN]
-        await context.bot.send_message(chat_id, text, link_preview_options=NO_PREVIEW)
+        sent = await context.bot.send_message(chat_id, text, link_preview_options=NO_PREVIEW)
+    return sent.message_id
+
+
+async def _edit(context: Context, chat_id: int, message_id: int, message: Message) -> int:
+    """Put a message in the place of another; where that cannot be, send it."""
+    try:
+        edited = await context.bot.edit_message_text(
+            message.html,
+            chat_id,
+            message_id,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            reply_markup=message.keyboard,
+        )
+    except BadRequest as error:
+        if "not modified" in error.message.casefold():
+            # A double tap: it stands there already.
+            return message_id
+        if about_the_chat(error):
+            raise
+        # Deleted, or too old to be edited.
+        return await _send(context, chat_id, message)
+    return edited.message_id if isinstance(edited, Sent) else message_id
 
 
 def plain(html: str) -> str:
     """HTML of our own making without its tags."""
-    from html import unescape
-    from re import sub
-
     return unescape(sub(r"<[^>]*>", "", html))

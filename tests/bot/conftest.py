@@ -1,6 +1,7 @@
 """The real Application, without a network."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from bot.services import App, Services
 from questions.log import QuestionLog
 from questions.storage import Storage
 from questions.updates import SeenUpdates
-from tests.bot.recording import RecordingRequest
+from tests.bot.recording import RecordingFeedback, RecordingRequest
 from tests.conftest import NOW
 from tests.standin.server import TOKEN
 
@@ -36,10 +37,12 @@ class Chat:
         handler: UpdateHandler,
         request: RecordingRequest,
         health: Health,
+        feedback: RecordingFeedback,
     ) -> None:
         self.app = app
         self.bot = bot
         self.health = health
+        self.feedback = feedback
         self.handler = handler
         self.request = request
         self.services = app.bot_data
@@ -65,19 +68,28 @@ class Chat:
             user["language_code"] = language
         message = {
             "message_id": self.number + 1,
-            "date": int(NOW.timestamp()),
+            # Nobody writes faster than a message in three seconds, unless a test says so.
+            "date": int((NOW + timedelta(seconds=3 * self.number)).timestamp()),
             "chat": {"id": chat, "type": kind, "title": "T", "first_name": "Somebody"},
             "from": user,
             **content,
         }
         return await self.update({key: message})
 
-    async def presses(self, data: str, language: str | None = "en") -> bool:
+    async def presses(
+        self, data: str, language: str | None = "en", message_id: int = 5, **message_of: Any
+    ) -> bool:
         user: dict[str, Any] = {"id": 1, "is_bot": False, "first_name": "S"}
         if language:
             user["language_code"] = language
         chat = {"id": 1, "type": "private"}
-        message = {"message_id": 5, "date": int(NOW.timestamp()), "chat": chat, "text": "x"}
+        message = {
+            "message_id": message_id,
+            "date": int(NOW.timestamp()),
+            "chat": chat,
+            "text": "x",
+            **message_of,
+        }
         query = {"id": "7", "from": user, "chat_instance": "1", "data": data, "message": message}
         return await self.update({"callback_query": query})
 
@@ -106,9 +118,13 @@ MakeChat = Callable[..., Awaitable[Chat]]
 async def make_chat(conversation: Conversation, storage: Storage) -> AsyncIterator[MakeChat]:
     made: list[App] = []
 
-    async def make(request: RecordingRequest | None = None) -> Chat:
+    async def make(
+        request: RecordingRequest | None = None,
+        clock: Callable[[], datetime] = lambda: NOW,
+    ) -> Chat:
+        feedback = RecordingFeedback()
         recording = request or RecordingRequest()
-        services = Services(conversation, QuestionLog(storage), lambda: NOW)
+        services = Services(conversation, QuestionLog(storage), clock, feedback)
         health = Health(storage.check)
         app, bot = build_application(
             TOKEN,
@@ -121,7 +137,7 @@ async def make_chat(conversation: Conversation, storage: Storage) -> AsyncIterat
         await app.initialize()
         made.append(app)
         handler = UpdateHandler(app, SeenUpdates(storage, lambda: NOW))
-        return Chat(app, bot, handler, recording, health)
+        return Chat(app, bot, handler, recording, health, feedback)
 
     yield make
     for app in made:

@@ -6,7 +6,35 @@ from typing import Any
 
 from telegram.request import BaseRequest, RequestData
 
-from tests.standin.server import BOT, Fault
+from tests.standin.server import BOT, Fault, failure_body
+
+_NO_PROFILE: dict[str, object] = {
+    "getMyCommands": [],
+    "getMyDescription": {"description": ""},
+    "getMyShortDescription": {"short_description": ""},
+}
+
+
+class RecordingFeedback:
+    """Keeps what people said of answers, in order."""
+
+    def __init__(self) -> None:
+        self.said: list[tuple[str, ...]] = []
+        self.broken = False
+
+    async def feedback(self, token: str, verdict: str) -> None:
+        self._note("feedback", token, verdict)
+
+    async def chose(self, token: str, entry: str | None) -> None:
+        self._note("chose", token, str(entry))
+
+    async def arrived(self, source: str) -> None:
+        self._note("arrived", source)
+
+    def _note(self, *said: str) -> None:
+        if self.broken:
+            raise RuntimeError("the place to keep it is gone")
+        self.said.append(said)
 
 
 class RecordingRequest(BaseRequest):
@@ -18,6 +46,7 @@ class RecordingRequest(BaseRequest):
         self.fault = fault
         self.sent: list[tuple[str, dict[str, Any]]] = []
         self.tried: list[str] = []
+        self.profile: dict[tuple[str, str], object] = {}
 
     @property
     def read_timeout(self) -> float:
@@ -44,29 +73,32 @@ class RecordingRequest(BaseRequest):
         self.tried.append(name)
         fault = self.fault(name, data)
         if fault is not None:
-            body: dict[str, Any] = {
-                "ok": False,
-                "error_code": fault.status,
-                "description": fault.description,
-                "parameters": {"retry_after": fault.retry_after} if fault.status == 429 else {},
-            }
-            return fault.status, json.dumps(body).encode()
+            return fault.status, json.dumps(failure_body(fault)).encode()
         if name == "getMe":
             return 200, json.dumps({"ok": True, "result": BOT}).encode()
         self.sent.append((name, data))
         result: object = True
-        if name == "sendMessage":
+        if name in {"sendMessage", "editMessageText"}:
             chat = {"id": data["chat_id"], "type": "private"}
-            result = {"message_id": len(self.sent), "date": 0, "chat": chat}
+            number = data.get("message_id", len(self.sent))
+            result = {"message_id": number, "date": 0, "chat": chat}
+        if name.startswith("getMy"):
+            key = (name, str(data.get("language_code", "")))
+            result = self.profile.get(key, _NO_PROFILE[name])
         return 200, json.dumps({"ok": True, "result": result}).encode()
 
     def texts(self) -> list[str]:
         """The texts of all messages."""
         return [str(data["text"]) for name, data in self.sent if name == "sendMessage"]
 
+    def edits(self) -> list[dict[str, Any]]:
+        """The parameters of all edits of messages' texts."""
+        return [data for name, data in self.sent if name == "editMessageText"]
+
     def buttons(self) -> list[tuple[str, str]]:
-        """Labels and callback data under the last message."""
-        markup = self.sent_messages()[-1].get("reply_markup")
+        """Labels and callback data under the message sent or edited last."""
+        shown = [d for n, d in self.sent if n in {"sendMessage", "editMessageText"}]
+        markup = shown[-1].get("reply_markup")
         rows = markup["inline_keyboard"] if isinstance(markup, dict) else []
         return [(b["text"], b["callback_data"]) for row in rows for b in row]
 

@@ -2,7 +2,9 @@
 
 from html.parser import HTMLParser
 
-from bot.rendering import MAX_UNITS, units
+from bot.callbacks import MAX_BYTES
+from bot.rendering import MAX_LABEL_WIDTH, MAX_UNITS, units
+from bot.widths import width
 
 ALLOWED = {"b", "i", "a"}
 
@@ -36,3 +38,13 @@ def check_html(html: str) -> str:
     assert length <= MAX_UNITS
     assert length == units(html)
     return checker.text
+
+
+def check_keyboard(markup: object) -> None:
+    """Fails unless every button fits a narrow phone and Telegram's limit."""
+    rows = markup["inline_keyboard"] if isinstance(markup, dict) else []
+    for row in rows:
+        assert sum(width(button["text"]) for button in row) <= MAX_LABEL_WIDTH
+        for button in row:
+            assert button["text"].strip()
+            assert 1 <= len(button["callback_data"].encode()) <= MAX_BYTES

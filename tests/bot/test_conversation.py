@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.conversation import Conversation, Incoming
 from bot.plain import reply_text
-from bot.replies import OpenEntry, OpenTopic
+from bot.replies import OpenEntry, OpenPlaces, OpenTopic, ReadEntry, ShowCard
 from retrieval.entries import Entry, Notice
 from retrieval.finder import Finder
 from retrieval.knowledge import Knowledge
@@ -55,6 +55,33 @@ def test_a_withdrawn_answer_is_not_shown_but_its_source_is(small_base: Path) -> 
     assert "meat" not in shown
     assert "being corrected" in shown
     assert "https://example.org/cats" in shown
+
+
+def test_no_old_button_opens_what_was_taken_down(knowledge: Knowledge) -> None:
+    known = knowledge.languages["en"]
+    topics = tuple(
+        replace(t, entries=tuple(e.model_copy(update={"withdrawn": True}) for e in t.entries))
+        for t in known.topics
+    )
+    down = replace(knowledge, languages={"en": replace(known, topics=topics)})
+    chat = talk(down)
+    for action in (
+        OpenPlaces("violence", "en"),
+        ShowCard("violence", "en"),
+        ReadEntry("violence", "en"),
+        OpenEntry("violence", "en"),
+    ):
+        text = reply_text(chat.act(action))
+        assert "being corrected" in text
+        assert "0120" not in text
+        assert "暴力を受けていて" not in text
+
+
+def test_a_pause_holds_behind_every_button(knowledge: Knowledge) -> None:
+    chat = talk(replace(knowledge, paused=True))
+    for action in (OpenPlaces("interpreters", "en"), ShowCard("interpreters", "en")):
+        assert "paused" in reply_text(chat.act(action))
+    assert "0120-279-889" in reply_text(chat.act(OpenPlaces("violence", "en")))
 
 
 def test_an_expired_answer_says_so(small_base: Path) -> None:

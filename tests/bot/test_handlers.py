@@ -1,5 +1,7 @@
 """What a person gets in Telegram, through the real Application and each of its handlers."""
 
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -7,12 +9,17 @@ from sqlalchemy import select
 
 from bot.application import handlers
 from bot.callbacks import encode
-from bot.replies import ChooseLanguage, OpenEntry, OpenTopic, OpenTopics, UseLanguage
+from bot.conversation import Conversation
+from bot.flood import FloodGuard
+from bot.rendering import messages
+from bot.replies import Action, Button, ChooseLanguage, OpenTopics, ReadEntry, UseLanguage
 from questions.storage import Storage
 from questions.tables import questions
+from retrieval.knowledge import Knowledge
 from tests.bot.conftest import Chat, MakeChat
 from tests.bot.recording import RecordingRequest
-from tests.bot.telegram_html import check_html
+from tests.bot.telegram_html import check_html, check_keyboard
+from tests.conftest import NOW
 from tests.standin.server import Fault
 
 
@@ -21,16 +28,21 @@ async def test_start_says_who_this_is_and_puts_help_first(chat: Chat) -> None:
     assert "no person reads this chat" in chat.texts[0]
     labels = [label for label, _ in chat.request.buttons()]
     assert labels[0] == "I need help now"
-    assert labels[-1] == "日本語 / Language"
+    assert labels[-1] == "🌐 日本語 / Language"
+    assert chat.texts[0].count("\n\n") == 2
 
 
 async def test_start_speaks_the_language_of_the_persons_telegram(chat: Chat) -> None:
     await chat.says("/start", language="ja")
     assert chat.texts[0].startswith("こんにちは")
-    await chat.says("/start", language="vi")
-    assert chat.texts[1].startswith("Hello")
-    await chat.says("/start", language=None)
+    await chat.says("/start", language="zh-TW")
+    assert chat.texts[1].startswith("這是自動服務")
+    assert "Hello." in chat.texts[1]
+    assert chat.request.buttons()[0] == ("我現在需要幫助", "2hen")
+    await chat.says("/start", language="eo")
     assert chat.texts[2].startswith("Hello")
+    await chat.says("/start", language=None)
+    assert chat.texts[3].startswith("Hello")
 
 
 async def test_help_topics_and_unknown_commands(chat: Chat) -> None:
@@ -39,7 +51,7 @@ async def test_help_topics_and_unknown_commands(chat: Chat) -> None:
     await chat.says("/nonsense")
     assert chat.texts[-1] == chat.texts[-2]
     await chat.says("/topics")
-    assert ("Refugees in Japan", "1:t:japan:en") in chat.request.buttons()
+    assert ("Refugees in Japan", "2Qjapan:en:0") in chat.request.buttons()
 
 
 async def test_a_question_is_answered_with_its_sources_and_no_preview(chat: Chat) -> None:
@@ -49,24 +61,33 @@ async def test_a_question_is_answered_with_its_sources_and_no_preview(chat: Chat
     assert message["link_preview_options"] == {"is_disabled": True}
     assert "<b>Sources</b>" in message["text"]
     assert '<a href="https://' in message["text"]
-    assert any(data.startswith("1:e:") for _, data in chat.request.buttons())
+    assert any(data.startswith("2e") for _, data in chat.request.buttons())
 
 
-async def test_topics_questions_and_answers_by_buttons(chat: Chat) -> None:
-    await chat.presses(encode(OpenTopics("en")))
-    await chat.presses(encode(OpenTopic("world", "en")))
-    carried = [data for _, data in chat.request.buttons()]
-    assert encode(OpenEntry("refugee-definition", "en")) in carried
-    await chat.presses(encode(OpenEntry("refugee-definition", "en")))
-    assert "1951" in chat.texts[-1]
+async def test_browsing_goes_on_in_one_message(chat: Chat) -> None:
+    await chat.presses(encode(Button("", OpenTopics("en"))))
+    assert ("Refugees in the world", "2Qworld:en:0") in chat.request.buttons()
+    await chat.presses("2Qworld:en:0", message_id=1)
+    assert ("Earlier", "2Qworld:en:0") not in chat.request.buttons()
+    assert ("More questions", "2Qworld:en:1") in chat.request.buttons()
+    assert "Page 1 of 2." in chat.request.edits()[-1]["text"]
+    assert "1. " in chat.request.edits()[-1]["text"]
+    await chat.presses("2Rrefugee-definition:en", message_id=1)
+    assert "1951" in chat.request.edits()[-1]["text"]
+    assert chat.request.buttons()[-1] == ("Back to questions", "2Qworld:en:0")
+    await chat.presses("2Qworld:en:1", message_id=1)
+    assert ("Earlier", "2Qworld:en:0") in chat.request.buttons()
+    await chat.presses("2Ten", message_id=1)
+    assert len(chat.texts) == 1
+    assert [edit["message_id"] for edit in chat.request.edits()] == [1, 1, 1, 1]
     answered = [name for name, _ in chat.request.sent if name == "answerCallbackQuery"]
-    assert len(answered) == 3
+    assert len(answered) == 5
 
 
 async def test_a_chosen_language_is_kept_for_what_the_text_leaves_open(chat: Chat) -> None:
     await chat.says("/language")
-    assert encode(UseLanguage("ja")) in [data for _, data in chat.request.buttons()]
-    await chat.presses(encode(UseLanguage("ja")))
+    assert encode(Button("", UseLanguage("ja"))) in [data for _, data in chat.request.buttons()]
+    await chat.presses(encode(Button("", UseLanguage("ja"))))
     assert chat.texts[-1].startswith("日本語でお答えします。")
     await chat.says("🙂")
     assert "申し訳ありません" in chat.texts[-1]
@@ -76,11 +97,28 @@ async def test_a_chosen_language_is_kept_for_what_the_text_leaves_open(chat: Cha
 
 @pytest.mark.parametrize(
     "data",
-    ["", "0:e:old", "1:e", "1:e:gone:en", "1:t:nothing:en", "1:x:y", "zzz", "1:e:a:b:c", "1:T:xx"],
+    [
+        "",
+        "1:e:why-japan:en",
+        "2",
+        "2e",
+        "2egone:en:",
+        "2Egone:en:",
+        "2Qnothing:en:0",
+        "2Qworld:en:01",
+        "2Qworld:en:x",
+        "2Qworld:en:999",
+        "2x:y",
+        "zzz",
+        "2ea:b:c:d",
+        "2txx",
+        "2vgreat:en:token",
+        "2srefugee-definition:en",
+    ],
 )
 async def test_old_and_forged_buttons_get_a_kind_answer(chat: Chat, data: str) -> None:
     assert await chat.presses(data)
-    assert "Traceback" not in chat.texts[-1]
+    assert chat.request.sent[-1][0] == "answerCallbackQuery"
     assert chat.request.buttons()
 
 
@@ -91,7 +129,7 @@ async def test_a_late_press_is_answered_although_the_query_is_too_old(
         return Fault(400, description="Query is too old") if method.startswith("answer") else None
 
     chat = await make_chat(RecordingRequest(too_old))
-    assert await chat.presses(encode(ChooseLanguage("en")))
+    assert await chat.presses(encode(Button("", ChooseLanguage("en"))))
     assert len(chat.texts) == 1
 
 
@@ -118,10 +156,12 @@ async def test_groups_and_channels_are_not_answered(chat: Chat, kind: str) -> No
     assert chat.texts == []
 
 
-async def test_edited_and_unknown_updates_are_let_go(chat: Chat) -> None:
-    assert await chat.sends({"text": "difference", "edit_date": 5}, key="edited_message")
+async def test_unknown_updates_are_let_go(chat: Chat) -> None:
     assert await chat.update({"some_future_thing": {"id": 1}})
     assert await chat.sends({"new_chat_title": "x"})
+    command = {"type": "bot_command", "offset": 0, "length": 6}
+    edit = {"text": "/start", "edit_date": 5, "entities": [command]}
+    assert await chat.sends(edit, key="edited_message")
     assert chat.texts == []
 
 
@@ -129,7 +169,7 @@ async def test_a_button_in_a_group_is_not_answered_into_the_group(chat: Chat) ->
     user = {"id": 1, "is_bot": False, "first_name": "S"}
     group = {"id": -100, "type": "supergroup", "title": "T"}
     message = {"message_id": 5, "date": 0, "chat": group, "text": "x"}
-    query = {"id": "7", "from": user, "chat_instance": "1", "data": "1:T:en", "message": message}
+    query = {"id": "7", "from": user, "chat_instance": "1", "data": "2ten", "message": message}
     assert await chat.update({"callback_query": query})
     assert chat.texts == []
 
@@ -176,7 +216,7 @@ async def test_another_language_gets_its_own_sentence_and_the_help_button(chat: 
     await chat.says("xin chào, bạn có nói tiếng Việt không", language="vi")
     assert "110" in chat.texts[0]
     assert "https://www.refugee.or.jp/for_refugees/" in chat.texts[0]
-    assert chat.request.buttons()[0][1] == encode(OpenEntry("get-help", "en"))
+    assert chat.request.buttons()[0] == ("Tôi cần giúp đỡ ngay", "2hen")
 
 
 async def test_only_what_is_allowed_is_logged(chat: Chat, storage: Storage) -> None:
@@ -198,8 +238,9 @@ async def test_html_in_a_question_is_harmless(chat: Chat) -> None:
 
 
 def test_every_kind_of_update_has_its_row_in_the_list() -> None:
-    names = [handler.callback.__name__ for handler in handlers()]
+    names = [handler.callback.__name__ for handler in handlers(FloodGuard())]
     assert names == [
+        "too_many",
         "start",
         "help_",
         "topics",
@@ -207,15 +248,72 @@ def test_every_kind_of_update_has_its_row_in_the_list() -> None:
         "button",
         "help_",
         "question",
+        "edited",
         "unsupported",
     ]
 
 
-@given(text=st.text(min_size=1, max_size=600))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-async def test_any_text_gets_messages_telegram_accepts(chat: Chat, text: str) -> None:
-    before = len(chat.texts)
-    assert await chat.sends({"text": text})
-    assert len(chat.texts) > before
-    for sent in chat.texts[before:]:
-        check_html(sent)
+ANY_STATE: Any = {"suppress_health_check": [HealthCheck.function_scoped_fixture]}
+PHOTO = {"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}
+TEXTS = st.text(min_size=1, max_size=600) | st.sampled_from(
+    [
+        "refugees",
+        "難民",
+        "I want to die",
+        "<b>",
+        "**x",
+        "Who is a refugee?",
+        "1" * 4096,
+        "🙂" * 2048,
+    ]
+)
+
+
+@given(text=TEXTS, language=st.sampled_from(["en", "ja", "vi", "zh-hans", None]))
+@settings(max_examples=80, deadline=None, **ANY_STATE)
+async def test_any_text_gets_messages_telegram_accepts(
+    chat: Chat, text: str, language: str | None
+) -> None:
+    start = {"type": "bot_command", "offset": 0, "length": 6}
+    edited = {"text": text, "message_id": 7, "edit_date": int(NOW.timestamp())}
+    before = len(chat.request.sent)
+    assert await chat.sends({"text": text}, language)
+    assert await chat.sends({"text": f"/start {text}", "entities": [start]}, language)
+    assert await chat.sends({"photo": [PHOTO], "caption": text}, language)
+    assert await chat.sends(edited, language, key="edited_message")
+    shown = [data for _, data in chat.request.sent[before:] if "text" in data]
+    assert len(shown) >= 4
+    for data in shown:
+        check_html(data["text"])
+        check_keyboard(data.get("reply_markup"))
+
+
+@given(data=st.text(max_size=64) | st.from_regex(r"2[a-zA-Z][a-z:0-9-]{0,60}", fullmatch=True))
+@settings(max_examples=80, deadline=None, **ANY_STATE)
+async def test_any_button_gets_an_answer(chat: Chat, data: str) -> None:
+    before = len(chat.request.sent)
+    assert await chat.presses(data)
+    names = [name for name, _ in chat.request.sent[before:]]
+    assert "answerCallbackQuery" in names
+
+
+def test_every_button_of_every_answer_leads_somewhere(
+    conversation: Conversation, knowledge: Knowledge
+) -> None:
+    """All that can be reached by pressing, from the first message on, in both languages."""
+    seen: set[Action] = set()
+    waiting = [
+        b for code in knowledge.languages for b in conversation.welcome(code).parts[0].buttons
+    ]
+    while waiting:
+        button = waiting.pop()
+        if button.action in seen:
+            continue
+        seen.add(button.action)
+        reply = conversation.act(button.action)
+        for message in messages(reply):
+            check_html(message.html)
+        assert knowledge.languages[reply.language].words.says.gone not in reply.parts[0].text
+        waiting += [b for part in reply.parts for b in part.buttons]
+    read = {a.entry for a in seen if isinstance(a, ReadEntry)}
+    assert read == {e.id for known in knowledge.languages.values() for e in known.entries()}

@@ -1,9 +1,12 @@
 """A reply becomes messages that Telegram accepts, whatever an entry says."""
 
+from typing import get_args
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.callbacks import MAX_BYTES, decode, encode
+from bot.callbacks import MAX_BYTES, Pressed, decode, encode
+from bot.conversation import random_token
 from bot.rendering import MAX_LABEL_WIDTH, messages
 from bot.replies import (
     Action,
@@ -12,26 +15,41 @@ from bot.replies import (
     Link,
     NoneOfThese,
     OpenEntry,
+    OpenHelp,
+    OpenPlaces,
     OpenTopic,
     OpenTopics,
     Part,
+    PickEntry,
+    Rate,
+    ReadEntry,
     Reply,
+    ShowCard,
     UseLanguage,
+    Verdict,
 )
 from bot.widths import shorten, width
-from retrieval.knowledge import Knowledge
 from tests.bot.telegram_html import check_html
 
 IDS = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,3}", fullmatch=True)
 LANGUAGES = st.sampled_from(["ja", "en", "zh-Hans"])
+TOKENS = st.from_regex(r"[A-Za-z0-9_-]{12}", fullmatch=True)
+VERDICTS = st.sampled_from(get_args(Verdict))
 ACTIONS: st.SearchStrategy[Action] = st.one_of(
-    st.builds(OpenEntry, IDS, LANGUAGES),
-    st.builds(OpenTopic, IDS, LANGUAGES),
+    st.builds(OpenEntry, IDS, LANGUAGES, TOKENS | st.just("")),
+    st.builds(PickEntry, IDS, LANGUAGES, TOKENS),
+    st.builds(ReadEntry, IDS, LANGUAGES),
+    st.builds(ShowCard, IDS, LANGUAGES),
+    st.builds(OpenPlaces, IDS, LANGUAGES),
+    st.builds(OpenHelp, LANGUAGES),
+    st.builds(OpenTopic, IDS, LANGUAGES, st.integers(0, 999)),
     st.builds(OpenTopics, LANGUAGES),
     st.builds(ChooseLanguage, LANGUAGES),
     st.builds(UseLanguage, LANGUAGES),
-    st.builds(NoneOfThese, LANGUAGES),
+    st.builds(NoneOfThese, LANGUAGES, TOKENS),
+    st.builds(Rate, VERDICTS, LANGUAGES, TOKENS),
 )
+BUTTONS = st.builds(Button, st.just("label"), ACTIONS, here=st.booleans())
 
 
 def render(text: str, **more: object) -> list[str]:
@@ -74,23 +92,21 @@ def test_nothing_is_lost_when_a_text_is_split(parts: int, text: str) -> None:
         assert shown.count(character) == whole.count(character)
 
 
-@given(ACTIONS)
-def test_buttons_carry_their_action_in_64_bytes(action: Action) -> None:
-    data = encode(action)
+@given(BUTTONS)
+def test_buttons_carry_their_action_in_64_bytes(button: Button) -> None:
+    data = encode(button)
     assert len(data.encode()) <= MAX_BYTES
-    assert decode(data) == action
+    assert decode(data) == Pressed(button.action, button.here)
 
 
-@given(st.text(max_size=64))
-def test_hostile_callback_data_is_an_action_of_ours_or_none(data: str) -> None:
-    action = decode(data)
-    assert action is None or encode(action) == data
+def test_the_longest_id_language_and_token_fit_exactly() -> None:
+    assert len(encode(Button("", PickEntry("a" * 40, "zh-Hans1", random_token())))) == MAX_BYTES
 
 
-def test_every_id_of_the_knowledge_base_fits_a_button(knowledge: Knowledge) -> None:
-    for code, known in knowledge.languages.items():
-        for entry in known.entries():
-            encode(OpenEntry(entry.id, code))
+@given(st.text(max_size=64) | st.from_regex(r"2[a-zA-Z][a-z:0-9]*", fullmatch=True))
+def test_hostile_callback_data_is_a_button_of_ours_or_none(data: str) -> None:
+    pressed = decode(data)
+    assert pressed is None or encode(Button("", pressed.action, pressed.here)) == data
 
 
 def test_labels_are_cut_to_a_narrow_screen_and_shown_whole_above() -> None:

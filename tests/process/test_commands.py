@@ -33,7 +33,7 @@ def test_chat_through_a_pipe_answers_each_line(env: dict[str, str]) -> None:
 
 
 def test_a_number_presses_a_button(env: dict[str, str]) -> None:
-    done = command(env, "chat", stdin=b"/topics\n2\n1\n")
+    done = command(env, "chat", stdin=b"/topics\n3\n1\n")
     out = done.stdout.decode()
     assert "Refugees in the world" in out
     assert "1951" in out

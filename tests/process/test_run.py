@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from bot.delivery.handling import AT_ONCE
 from tests.conftest import ROOT
 from tests.process.running import command, running
 from tests.standin import Fault, StandIn
@@ -27,7 +28,7 @@ def test_a_conversation_in_each_mode(env: dict[str, str], tmp_path: Path, mode: 
         telegram.says("How can I run the Tokyo Marathon for refugees?", chat=2)
         telegram.says("/start", chat=3, language="ja")
         telegram.sends({"sticker": _STICKER}, chat=4)
-        telegram.presses("1:e:why-japan:ja", chat=5)
+        telegram.presses("2ewhy-japan:ja:", chat=5)
         assert "日本のビザ" in telegram.wait_for_texts(1, chat=1)[0]
         assert "charity" in telegram.wait_for_texts(1, chat=2)[0]
         assert telegram.wait_for_texts(1, chat=3)[0].startswith("こんにちは")
@@ -64,11 +65,25 @@ _STICKER: dict[str, Any] = {
 }
 
 
+TEXTS = (
+    "hello",
+    "Who is a refugee?",
+    "what is the weather",
+    "難民とは何ですか",
+    "I have nowhere to sleep tonight",
+)
+
+
 @pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(
+    "people",
+    [pytest.param(40, id="short"), pytest.param(200, id="long", marks=pytest.mark.slow)],
+)
 def test_nothing_is_lost_over_faults_and_kills(
-    env: dict[str, str], tmp_path: Path, mode: str
+    env: dict[str, str], tmp_path: Path, mode: str, people: int
 ) -> None:
-    """40 people, 5 messages each, every 15th call fails, three kills: all are answered."""
+    """So many people, 5 messages each, at once; every 20th call fails with 429 or 502; three
+    kills. All are answered, twice at most what was being sent at the moment of a kill."""
     calls = 0
 
     def sometimes(method: str, _data: object) -> Fault | None:
@@ -76,35 +91,101 @@ def test_nothing_is_lost_over_faults_and_kills(
         if method != "sendMessage":
             return None
         calls += 1
-        if calls % 15 == 0:
-            return Fault(429, retry_after=0) if calls % 2 else Fault(502)
-        return None
+        if calls % 20:
+            return None
+        return Fault(429, retry_after=1) if calls % 40 else Fault(502)
 
-    people, each, kills = 40, 5, 3
+    kills = 3
     with (
-        StandIn(fault=sometimes, max_deliveries=50) as telegram,
+        StandIn(fault=sometimes, max_deliveries=200) as telegram,
         running(env, telegram, tmp_path / "log", **MODES[mode]) as bot,
     ):
         bot.wait_ready()
-        for number in range(each):
+        start = time.monotonic()
+        for text in TEXTS:
             for chat in range(1, people + 1):
-                telegram.says(f"hello {'!' * number}", chat=chat)
-        answered = people * each
+                telegram.says(text, chat=chat)
+        asked = people * len(TEXTS)
         for kill in range(1, kills + 1):
-            wait_until(lambda k=kill: _count(telegram) >= k * answered // 5, "some answers", 60)  # type: ignore[misc]
+            wait_until(lambda k=kill: _count(telegram) >= k * asked // 5, "some answers", 120)  # type: ignore[misc]
             bot.kill()
             bot.start()
-        wait_until(lambda: telegram.pending() == 0, "all updates to be confirmed", 120)
+        wait_until(lambda: telegram.pending() == 0, "all updates to be confirmed", 400)
+        seconds = time.monotonic() - start
         for chat in range(1, people + 1):
-            assert len(telegram.texts(chat)) >= each, chat
-        # Twice are at most those that were being sent when the process was killed.
-        assert _count(telegram) - answered <= kills * 64
+            assert len(telegram.texts(chat)) >= len(TEXTS), chat
+        doubled = _count(telegram) - asked
+        print(f"{mode}: {asked} messages in {seconds:.0f} s, {doubled} answered twice")  # noqa: T201 - `make test-all` shows it
+        assert doubled <= kills * AT_ONCE
         assert bot.stop() == 0
         assert "Traceback" not in bot.written
 
 
 def _count(telegram: StandIn) -> int:
     return sum(s.method == "sendMessage" for s in telegram.sent)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_edits_and_browsing_reach_the_bot_in_each_mode(
+    env: dict[str, str], tmp_path: Path, mode: str
+) -> None:
+    person = {"id": 1, "is_bot": False, "first_name": "Somebody", "language_code": "en"}
+    edit = {
+        "message_id": 1,
+        "date": int(time.time()),
+        "edit_date": int(time.time()),
+        "chat": {"id": 1, "type": "private"},
+        "from": person,
+        "text": "Who is a refugee?",
+    }
+    with StandIn() as telegram, running(env, telegram, tmp_path / "log", **MODES[mode]) as bot:
+        bot.wait_ready()
+        telegram.says("what is the weather", chat=1)
+        telegram.wait_for_texts(1, chat=1)
+        telegram.adds({"edited_message": edit})
+        wait_until(lambda: len(telegram.edits(1)) == 1, "the reply to be edited")
+        assert "1951" in telegram.edits(1)[0]
+        telegram.presses("2Ten", chat=2)
+        wait_until(lambda: len(telegram.edits(2)) == 1, "the message to be edited")
+        telegram.presses("2Ten", chat=3)
+        wait_until(lambda: telegram.pending() == 0, "the same again to be let be")
+        telegram.deleted.add(1)
+        telegram.presses("2Tja", chat=4)
+        assert "何について" in telegram.wait_for_texts(1, chat=4)[0]
+        assert bot.stop() == 0
+        assert "Traceback" not in bot.written
+
+
+def test_commands_and_descriptions_are_told_once(env: dict[str, str], tmp_path: Path) -> None:
+    with StandIn() as telegram, running(env, telegram, tmp_path / "log") as bot:
+        wait_until(lambda: telegram.calls.count("setMyShortDescription") == 3, "the profile")
+        assert telegram.profile["Commands", "ja"][0]["command"] == "start"
+        assert "No person reads this chat" in telegram.profile["ShortDescription", ""]
+        assert bot.stop() == 0
+        bot.start()
+        wait_until(lambda: telegram.calls.count("getMyShortDescription") == 6, "a second look")
+        assert telegram.calls.count("setMyCommands") == 3
+        assert bot.stop() == 0
+        assert "Traceback" not in bot.written
+
+
+def test_a_second_poller_is_named_in_plain_words(env: dict[str, str], tmp_path: Path) -> None:
+    conflict = "Conflict: terminated by other getUpdates request"
+    other = True
+
+    def fault(method: str, _data: object) -> Fault | None:
+        return Fault(409, description=conflict) if other and method == "getUpdates" else None
+
+    with StandIn(fault=fault) as telegram, running(env, telegram, tmp_path / "log") as bot:
+        words = "another process is polling with this token; stop one of the two"
+        wait_until(lambda: words in bot.written, "a word about the other one")
+        ready = httpx.get(f"http://127.0.0.1:{bot.env['PORT']}/readyz")
+        assert (ready.status_code, ready.json()["telegram"]) == (503, words)
+        other = False
+        telegram.says("hello")
+        telegram.wait_for_texts(1)
+        assert bot.stop() == 0
+        assert "Traceback" not in bot.written
 
 
 def test_telegram_away_at_the_start_is_waited_for(env: dict[str, str], tmp_path: Path) -> None:

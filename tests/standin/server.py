@@ -16,6 +16,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+_PROFILE = {
+    "Commands": "commands",
+    "Description": "description",
+    "ShortDescription": "short_description",
+}
 TOKEN = "123456:stand-in-token"
 BOT = {"id": 123456, "is_bot": True, "first_name": "Support", "username": "support_bot"}
 
@@ -27,6 +32,7 @@ class Fault:
     status: int
     retry_after: int = 0
     description: str = "fault"
+    migrated_to: int = 0
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,10 @@ class StandIn:
     webhook: dict[str, Any] | None = None
     webhook_answers: list[int] = field(default_factory=list)
     max_deliveries: int = 6
+    profile: dict[tuple[str, str], Any] = field(default_factory=dict)
+    """What setMyCommands and its like have set, by name and language."""
+    deleted: set[int] = field(default_factory=set)
+    """Messages that people have deleted: they cannot be edited."""
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
@@ -62,6 +72,8 @@ class StandIn:
         self._last_update = 1000
         self._last_message = 0
         self._delivering: set[int] = set()
+        self._kinds: set[str] = set()
+        self._looks: dict[int, tuple[Any, Any]] = {}
 
     # --- what a test does -------------------------------------------------------------------
 
@@ -119,7 +131,8 @@ class StandIn:
         with self._lock:
             self._last_update += 1
             update_id = self._last_update
-            self._updates.append({"update_id": update_id, **update})
+            if self._wanted(update):
+                self._updates.append({"update_id": update_id, **update})
         return update_id
 
     def repeats(self, update: dict[str, Any]) -> None:
@@ -137,6 +150,11 @@ class StandIn:
         with self._lock:
             return [s.text for s in self.sent if s.method == "sendMessage" and s.chat == chat]
 
+    def edits(self, chat: int = 1) -> list[str]:
+        """What the bot made of its messages in a chat by editing them."""
+        with self._lock:
+            return [s.text for s in self.sent if s.method == "editMessageText" and s.chat == chat]
+
     def wait_for_texts(self, count: int, chat: int = 1, seconds: float = 20) -> list[str]:
         """Wait until the bot has written so many messages to a chat."""
         wait_until(lambda: len(self.texts(chat)) >= count, f"{count} messages", seconds)
@@ -146,22 +164,40 @@ class StandIn:
 
     async def _call(self, request: Request) -> JSONResponse:
         if request.path_params["token"] != TOKEN:
-            return _failure(401, "Unauthorized")
+            return _failure(Fault(401, description="Unauthorized"))
         method = request.path_params["method"]
         data = await _parameters(request)
         self.calls.append(method)
-        fault = self.fault(method, data)
+        fault = self.fault(method, data) or self._refusal(method, data)
         if fault is not None:
-            return _failure(fault.status, fault.description, fault.retry_after)
+            return _failure(fault)
         if method == "getUpdates":
             return await self._get_updates(data)
+        if method[:5] in {"getMy", "setMy"}:
+            return self._profile(method, data)
         return self._done(method, data)
+
+    def _refusal(self, method: str, data: dict[str, Any]) -> Fault | None:
+        """What Telegram says to an edit of a message that is gone, or that changes nothing."""
+        if method != "editMessageText":
+            return None
+        number = int(data["message_id"])
+        if number in self.deleted:
+            return Fault(400, description="Bad Request: message to edit not found")
+        looks = (data.get("text"), data.get("reply_markup"))
+        if self._looks.get(number) == looks:
+            return Fault(400, description="Bad Request: message is not modified")
+        self._looks[number] = looks
+        return None
 
     def _done(self, method: str, data: dict[str, Any]) -> JSONResponse:
         if method == "getMe":
             return _success(BOT)
         if method == "setWebhook":
             self.webhook = data
+            self._allow(data)
+            # As many at once as Telegram makes where a bot does not say otherwise.
+            self._connections = asyncio.Semaphore(int(data.get("max_connections", 40)))
             self._deliverer = asyncio.ensure_future(self._deliver())
             return _success(True)
         if method == "deleteWebhook":
@@ -178,7 +214,28 @@ class StandIn:
             )
         return _success(True)
 
+    def _allow(self, data: dict[str, Any]) -> None:
+        """Forget updates of kinds that the bot has not asked for."""
+        kinds = data.get("allowed_updates", "[]")
+        self._kinds = {*(json.loads(kinds) if isinstance(kinds, str) else kinds)}
+        with self._lock:
+            self._updates = [u for u in self._updates if self._wanted(u)]
+
+    def _wanted(self, update: dict[str, Any]) -> bool:
+        return not self._kinds or update.keys() - {"update_id"} <= self._kinds
+
+    def _profile(self, method: str, data: dict[str, Any]) -> JSONResponse:
+        kind, language = method[5:], str(data.get("language_code", ""))
+        if method.startswith("set"):
+            value = data.get(_PROFILE[kind], "")
+            self.profile[kind, language] = json.loads(value) if kind == "Commands" else value
+            return _success(True)
+        if kind == "Commands":
+            return _success(self.profile.get((kind, language), []))
+        return _success({_PROFILE[kind]: self.profile.get((kind, language), "")})
+
     async def _get_updates(self, data: dict[str, Any]) -> JSONResponse:
+        self._allow(data)
         offset, limit = int(data.get("offset", 0)), int(data.get("limit", 100))
         until = time.monotonic() + min(float(data.get("timeout", 0)), 2.0)
         while True:
@@ -190,7 +247,7 @@ class StandIn:
             await asyncio.sleep(0.01)
 
     async def _deliver(self) -> None:
-        """Deliver to the webhook: many at once, each again with growing pauses until it is 200."""
+        """Deliver to the webhook: 40 at once, each again with growing pauses until it is 200."""
         async with httpx.AsyncClient(timeout=60) as client:
             tasks: set[asyncio.Task[None]] = set()
             while self.webhook is not None:
@@ -212,7 +269,8 @@ class StandIn:
             url = str(hook["url"])
             headers = {"X-Telegram-Bot-Api-Secret-Token": str(hook.get("secret_token", ""))}
             try:
-                answer = await client.post(url, json=update, headers=headers)
+                async with self._connections:
+                    answer = await client.post(url, json=update, headers=headers)
                 self.webhook_answers.append(answer.status_code)
                 if answer.status_code == 200:
                     with self._lock:
@@ -257,8 +315,14 @@ def _success(result: object) -> JSONResponse:
     return JSONResponse({"ok": True, "result": result})
 
 
-def _failure(status: int, description: str, retry_after: int = 0) -> JSONResponse:
-    body: dict[str, Any] = {"ok": False, "error_code": status, "description": description}
-    if status == 429:
-        body["parameters"] = {"retry_after": retry_after}
-    return JSONResponse(body, status_code=status)
+def failure_body(fault: Fault) -> dict[str, Any]:
+    """A fault as Telegram writes it."""
+    parameters = {"retry_after": fault.retry_after} if fault.status == 429 else {}
+    if fault.migrated_to:
+        parameters["migrate_to_chat_id"] = fault.migrated_to
+    body = {"ok": False, "error_code": fault.status, "description": fault.description}
+    return body | ({"parameters": parameters} if parameters else {})
+
+
+def _failure(fault: Fault) -> JSONResponse:
+    return JSONResponse(failure_body(fault), status_code=fault.status)

@@ -1,0 +1,31 @@
+"""An edited question: its reply is edited to match, while we still know which one that is."""
+
+from contextlib import suppress
+
+from telegram import Update
+from telegram.error import TelegramError
+
+from bot.conversation import Incoming
+from bot.handlers.people import hint, person
+from bot.handlers.sending import send
+from bot.services import Context
+from retrieval.decision import Urgent
+
+
+async def edited(update: Update, context: Context) -> None:
+    """Answer the new words in place of the old answer."""
+    message = update.edited_message
+    if message is None:
+        return
+    services = context.bot_data
+    incoming = Incoming(message.text or "", hint(update), person(update))
+    reply = services.conversation.answer(incoming)
+    before = services.replies.get((message.chat_id, message.message_id)) or ()
+    if isinstance(reply.decision, Urgent):
+        # Above, where nobody looks any more, it would not be seen.
+        before = ()
+    ids = await send(update, context, reply, in_place_of=before[0] if before else None)
+    services.replies.put((message.chat_id, message.message_id), ids)
+    for number in before[1:]:
+        with suppress(TelegramError):
+            await context.bot.delete_message(message.chat_id, number)
