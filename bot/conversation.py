@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.languages import PeoplesLanguages
+from bot.last_shown import LastShown
 from bot.memory import Recent
 from bot.replies import (
     Action,
@@ -30,7 +31,6 @@ from bot.replies import (
 )
 from bot.talk import answering, arriving, browsing, choosing_language, helping, rating, showing
 from bot.talk.voice import Voice
-from bot.vague import choices_for_one_word
 from retrieval.decision import Answer, Choices, Decision, Urgent
 from retrieval.finder import Finder, Question
 from retrieval.language import leaves_no_doubt
@@ -69,14 +69,17 @@ class Conversation:
         self._clock = clock
         self._languages = languages or PeoplesLanguages()
         self._new_token = new_token
+        self._shown = LastShown()
         self._others: Recent[str, tuple[str, ...]] = Recent(QUESTIONS_REMEMBERED)
 
     def answer(self, incoming: Incoming) -> Reply:
         """Answer a message. Never raises for what the message contains."""
         finder, text = self._finder(), clean(incoming.text)
-        decision = choices_for_one_word(finder, self._decide(finder, incoming), text)
+        decision = self._decide(finder, incoming)
         if decision.language in finder.knowledge.languages and leaves_no_doubt(incoming.text):
             self._languages.heard(incoming.person, decision.language)
+        if isinstance(decision, Answer):
+            self._shown.note(incoming.person, decision.entry, self._clock())
         token = self._new_token()
         self._others.put(token, _others(decision))
         voice = self._voice(decision.reply_in, finder)
@@ -102,11 +105,13 @@ class Conversation:
         first = replace(first, text=f"{voice.says.late}\n\n{first.text}")
         return replace(reply, parts=(first, *rest))
 
-    def act(  # noqa: PLR0911 - one line for each action
+    def act(  # noqa: PLR0911, PLR0912 - one line for each action
         self, action: Action, person: object = None
     ) -> Reply:
         """Do what a button says. A button of an older state gets the topics of today."""
         voice = self._voice(action.language)
+        if isinstance(action, OpenEntry | PickEntry):
+            self._shown.note(person, action.entry, self._clock())
         match action:
             case OpenEntry(entry, _, token):
                 return showing.entry(voice, entry, token)
@@ -202,7 +207,8 @@ class Conversation:
 
     def _decide(self, finder: Finder, incoming: Incoming) -> Decision:
         chosen = self._languages.of(incoming.person)
-        return finder.decide(Question(incoming.text, incoming.hint, chosen))
+        after = self._shown.of(incoming.person, self._clock())
+        return finder.decide(Question(incoming.text, incoming.hint, chosen, after))
 
     def _voice(self, language: str, finder: Finder | None = None) -> Voice:
         knowledge = (finder or self._finder()).knowledge

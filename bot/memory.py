@@ -1,6 +1,7 @@
 """Bounded memory: what must be known for a while and is gone on restart."""
 
 from collections import OrderedDict
+from threading import Lock
 from typing import Generic, TypeVar
 
 K = TypeVar("K")
@@ -8,10 +9,11 @@ V = TypeVar("V")
 
 
 class Recent(Generic[K, V]):
-    """The `limit` things used last."""
+    """The `limit` things used last. Safe to share between threads."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
+        self._lock = Lock()
         self._held: OrderedDict[K, V] = OrderedDict()
 
     def __contains__(self, key: K) -> bool:
@@ -22,17 +24,19 @@ class Recent(Generic[K, V]):
 
     def get(self, key: K) -> V | None:
         """The value, which counts as used; None where there is none."""
-        if key not in self._held:
-            return None
-        self._held.move_to_end(key)
-        return self._held[key]
+        with self._lock:
+            if key not in self._held:
+                return None
+            self._held.move_to_end(key)
+            return self._held[key]
 
     def put(self, key: K, value: V) -> None:
         """Hold a value; what was used longest ago makes room."""
-        self._held[key] = value
-        self._held.move_to_end(key)
-        if len(self._held) > self._limit:
-            self._held.popitem(last=False)
+        with self._lock:
+            self._held[key] = value
+            self._held.move_to_end(key)
+            if len(self._held) > self._limit:
+                self._held.popitem(last=False)
 
     def drop(self, key: K) -> None:
         """Forget a value, if it is held."""

@@ -8,7 +8,7 @@ share of those is how findable the entry is for a wording nobody wrote down)?
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from retrieval.index import Index
+from retrieval.index import Index, Ranking
 from retrieval.loader import Read
 from retrieval.problems import Problem, Severity
 from retrieval.yaml_source import Key
@@ -49,15 +49,20 @@ def _of(language: str, index: Index, number: int) -> Findability:
     first = among = 0
     own = index.phrasings_of(number)
     for phrasing in own:
-        ranking = index.rank(
-            index.phrasing_tokens[phrasing],
-            marks=index.phrasing_marks[phrasing],
-            without_phrasings=(phrasing,),
-        )
+        ranking = _ranked(index, phrasing, left_out=True)
         best = ranking.order[:4].tolist() if ranking.found else []
         first += best[:1] == [number]
         among += number in best
     return Findability(language, index.ids[number], first, among, len(own))
+
+
+def _ranked(index: Index, phrasing: int, *, left_out: bool) -> Ranking:
+    return index.rank(
+        index.phrasing_tokens[phrasing],
+        marks=index.phrasing_marks[phrasing],
+        vector=index.meaning.phrasings[phrasing] if index.meaning else None,
+        without_phrasings=(phrasing,) if left_out else (),
+    )
 
 
 def misplaced(read: Read, index: Index) -> Iterator[Problem]:
@@ -65,8 +70,7 @@ def misplaced(read: Read, index: Index) -> Iterator[Problem]:
     for position, entry in enumerate(read.file.entries):
         number = index.ids.index(entry.id)
         for i, phrasing in enumerate(index.phrasings_of(number)):
-            marks = index.phrasing_marks[phrasing]
-            ranking = index.rank(index.phrasing_tokens[phrasing], marks=marks)
+            ranking = _ranked(index, phrasing, left_out=False)
             other = index.ids[int(ranking.order[0])]
             if ranking.found and other != entry.id:
                 key: Key = ("also_asked", i - 1) if i else ("question",)

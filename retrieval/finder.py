@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Final, TypedDict
 
+import numpy as np
+
 from retrieval.cache import Cache, NoCache
 from retrieval.confidence import CHOICES
 from retrieval.decision import (
@@ -177,6 +179,7 @@ class Finder:
         if best and chance.first >= room.confidence.answer_from and not best.startswith(SMALL_TALK):
             return Answer(**common, entry=best)
         offered = _offered(room.index, ranking) if _in_doubt(ranking, chance.among) else ()
+        offered = offered or _one_word(room.index, ranking)
         if len(offered) > 1:
             return Choices(**common, entries=offered)
         return Unknown(**common)
@@ -228,6 +231,19 @@ def _offered(index: Index, ranking: Ranking) -> tuple[str, ...]:
         if ranking.words[n] > 0 and (i <= 1 or ranking.words[n] >= least)
     ]
     return tuple(index.ids[n] for n in near)
+
+
+def _one_word(index: Index, ranking: Ranking) -> tuple[str, ...]:
+    """Entries for a message of one word that several speak of: it names a subject and asks
+    nothing, so that only choices can follow."""
+    if len(ranking.tokens) != 1 or ranking.tokens[0].isdigit():
+        return ()
+    ours, others = index.speak_of(ranking.tokens[0])
+    if others > ours:
+        return ()
+    order = np.argsort(-ranking.words, kind="stable").tolist()
+    found = [n for n in order if ranking.words[n] > 0 and not index.ids[n].startswith(SMALL_TALK)]
+    return tuple(index.ids[n] for n in found[:CHOICES]) if len(found) > 1 else ()
 
 
 class _Common(TypedDict):

@@ -142,6 +142,11 @@ class Index:
         """The one document that has a phrasing of just these words, in any order and form."""
         return self._by_tokens.get(tuple(sorted(set(tokens))))
 
+    def speak_of(self, token: str) -> tuple[int, int]:
+        """How many phrasings, and how many messages off topic, have a token."""
+        has = self.phrasings.scores([token]) > 0
+        return int(has[: len(self.owner)].sum()), int(has[len(self.owner) :].sum())
+
     def phrasings_of(self, number: int) -> range:
         """The numbers of a document's phrasings."""
         first = int(self.starts[number])

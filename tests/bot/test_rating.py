@@ -50,7 +50,7 @@ async def test_not_helpful_asks_why_then_thanks_points_to_people_and_shows_what_
     assert "https://www.refugee.or.jp/" in said
     opens = [d for _, d in chat.request.buttons()]
     assert sum(d.startswith("2e") for d in opens) == 3
-    assert "2echarity-runner:en:" not in opens
+    assert "2ebecome-charity-runner:en:" not in opens
     assert chat.feedback.said == [
         ("feedback", token, "not-helpful"),
         ("feedback", token, "outdated"),
