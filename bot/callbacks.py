@@ -6,6 +6,9 @@ from typing import Final
 from bot.replies import (
     Action,
     ChooseLanguage,
+    DeleteChat,
+    LoggingOff,
+    LoggingOn,
     NoneOfThese,
     OpenEntry,
     OpenTopic,
@@ -36,6 +39,12 @@ def encode(action: Action) -> str:
             parts = ["l", language]
         case NoneOfThese(language):
             parts = ["n", language]
+        case LoggingOff(language):
+            parts = ["o", language]
+        case LoggingOn(language):
+            parts = ["O", language]
+        case DeleteChat(language):
+            parts = ["d", language]
     data = ":".join([VERSION, *parts])
     if len(data.encode()) > MAX_BYTES:
         raise ValueError(f"callback data over {MAX_BYTES} bytes: {data}")
@@ -59,4 +68,7 @@ _ACTIONS: Final[dict[str, tuple[Callable[..., Action], int]]] = {
     "L": (ChooseLanguage, 1),
     "l": (UseLanguage, 1),
     "n": (NoneOfThese, 1),
+    "o": (LoggingOff, 1),
+    "O": (LoggingOn, 1),
+    "d": (DeleteChat, 1),
 }

@@ -6,10 +6,14 @@ from datetime import datetime
 
 from bot.answers import Detail, answer_part, contacts_list, notices
 from bot.memory import Recent
+from bot.people import People
 from bot.replies import (
     Action,
     Button,
     ChooseLanguage,
+    DeleteChat,
+    LoggingOff,
+    LoggingOn,
     NoneOfThese,
     OpenEntry,
     OpenTopic,
@@ -42,10 +46,15 @@ class Incoming:
 class Conversation:
     """Everything the bot says. `finder` gives the knowledge in service at this moment."""
 
-    def __init__(self, finder: Callable[[], Finder], clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        finder: Callable[[], Finder],
+        clock: Callable[[], datetime],
+        people: People | None = None,
+    ) -> None:
         self._finder = finder
         self._clock = clock
-        self._chosen: Recent[object, str] = Recent(PEOPLE_REMEMBERED)
+        self._chosen = people or People()
         self._spoken: Recent[object, str] = Recent(PEOPLE_REMEMBERED)
 
     def answer(self, incoming: Incoming) -> Reply:
@@ -65,7 +74,7 @@ class Conversation:
         reply = self.answer(incoming)
         return reply if isinstance(reply.decision, Urgent) else None
 
-    def act(self, action: Action, person: object = None) -> Reply:
+    def act(self, action: Action, person: object = None) -> Reply:  # noqa: PLR0911 - a table
         """Do what a button says. A button of an older state gets the topics of today."""
         match action:
             case OpenEntry(entry, language):
@@ -80,6 +89,9 @@ class Conversation:
                 return self.use_language(language, person)
             case NoneOfThese(language):
                 return self.none_of_these(language)
+            case LoggingOff(language) | LoggingOn(language) | DeleteChat(language):
+                # Telegram's are taken by bot/handlers/privacy.py; a terminal keeps nothing.
+                return self.gone(language)
 
     def language_for(self, person: object, hint: str | None) -> str:
         """The folder to speak to a person who has not said anything yet."""
@@ -153,8 +165,13 @@ class Conversation:
     def use_language(self, language: str, person: object) -> Reply:
         """Speak a language from now on."""
         known = self._known(language)
-        self._remember(self._chosen, person, known.code)
+        self._chosen.put(person, known.code)
         return _one(known, known.words.says.language_set, self._topic_buttons(known))
+
+    def forget(self, person: object) -> None:
+        """Drop what memory holds of a person."""
+        self._chosen.forget(person)
+        self._spoken.drop(person)
 
     def none_of_these(self, language: str) -> Reply:
         """What was meant is not among the choices."""
@@ -176,6 +193,15 @@ class Conversation:
         """Something failed on our side."""
         known = self._known(language)
         return _one(known, known.words.says.apology)
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """The knowledge in service."""
+        return self._knowledge
+
+    def holds_danger_words(self, text: str) -> bool:
+        """Whether words of danger, rather than what was found, show an urgent card."""
+        return self._finder().danger_card(text) is not None
 
     def console_hint(self, language: str) -> str:
         """How to use the terminal."""

@@ -52,7 +52,31 @@ class NoneOfThese:
     language: str
 
 
-Action = OpenEntry | OpenTopic | OpenTopics | ChooseLanguage | UseLanguage | NoneOfThese
+@dataclass(frozen=True, slots=True)
+class LoggingOff:
+    """Log this person's questions no longer."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoggingOn:
+    """Log this person's questions again."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteChat:
+    """Delete the messages of this chat that are still known."""
+
+    language: str
+
+
+PrivacyAction = LoggingOff | LoggingOn | DeleteChat
+Action = (
+    OpenEntry | OpenTopic | OpenTopics | ChooseLanguage | UseLanguage | NoneOfThese | PrivacyAction
+)
 
 
 @dataclass(frozen=True, slots=True)

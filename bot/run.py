@@ -24,11 +24,18 @@ from bot.delivery.webhook import PATH, derived_secret, webhook_route
 from bot.health import Health, health_routes
 from bot.library import Library
 from bot.opening import JAPAN
+from bot.people import People
 from bot.preparing import prepare_apart
 from bot.services import App, Services
 from bot.settings import Mode, Settings
+from questions.forgetting import PersonalData
 from questions.log import QuestionLog
+from questions.preferences import PreferenceStore
+from questions.pseudonyms import Pseudonyms
+from questions.retention import purge
+from questions.secret import SecretError, load_secret
 from questions.storage import Storage, StorageError
+from questions.times import day_of
 from questions.updates import SeenUpdates
 from retrieval.cache import FolderCache
 from retrieval.problems import KnowledgeError
@@ -37,8 +44,8 @@ logger = logging.getLogger(__name__)
 
 GRACE_S: Final = 4.0
 """How long work in hand may take after SIGTERM."""
-HOUSEKEEPING_S: Final = 3600
-TRY_STORAGE_AGAIN_S: Final = 30
+HOUSEKEEPING_S: Final = 30
+"""How often to look whether the database came back, or a new day has begun."""
 DEFAULT_PORT: Final = 8080
 
 
@@ -57,6 +64,7 @@ class Bot:
     storage: Storage
     seen: SeenUpdates
     library: Library
+    clock: Callable[[], datetime]
 
 
 async def run_bot(settings: Settings, mode: Mode) -> None:
@@ -86,9 +94,12 @@ async def _make(settings: Settings, token: str, stack: AsyncExitStack) -> Bot:
     library = _library(settings, clock)
     storage = await _storage(settings)
     stack.push_async_callback(storage.close)
-    conversation = Conversation(lambda: library.finder, clock)
-    log = QuestionLog(storage)
-    services = Services(conversation, log, clock)
+    pseudonyms = Pseudonyms(storage, _secret(settings, storage), clock)
+    people = People(PreferenceStore(storage, pseudonyms))
+    conversation = Conversation(lambda: library.finder, clock, people)
+    log = QuestionLog(storage, pseudonyms, clock)
+    personal_data = PersonalData(storage, pseudonyms, clock)
+    services = Services(conversation, log, clock, people, personal_data)
     health = Health(storage.check, lambda: library.errors, lambda: log.failing)
     base_url = settings.telegram_api_base_url
     application, telegram = build_application(token, services, health, base_url=base_url)
@@ -101,7 +112,7 @@ async def _make(settings: Settings, token: str, stack: AsyncExitStack) -> Bot:
     }
     # Stopped after the server, whose requests in hand still need it.
     stack.push_async_callback(application.shutdown)
-    return Bot(application, telegram, handler, health, storage, seen, library)
+    return Bot(application, telegram, handler, health, storage, seen, library, clock)
 
 
 def _library(settings: Settings, clock: Callable[[], datetime]) -> Library:
@@ -128,6 +139,14 @@ async def _storage(settings: Settings) -> Storage:
         raise StartError(f"the database cannot be used: {error}") from None
     await _migrated(storage)
     return storage
+
+
+def _secret(settings: Settings, storage: Storage) -> bytes:
+    given = settings.bot_secret.get_secret_value() if settings.bot_secret else None
+    try:
+        return load_secret(given, storage.path)
+    except SecretError as error:
+        raise StartError(str(error)) from None
 
 
 async def _migrated(storage: Storage) -> bool:
@@ -238,12 +257,24 @@ async def _insist(
 
 
 async def _keep_house(bot: Bot) -> None:
-    """What is due from time to time: a database that was away at the start, old update ids."""
+    """What is due from time to time: a database that was away or damaged, the daily purge."""
+    purged: date | None = None
     while True:
         ready = bot.storage.migrated or await _migrated(bot.storage)
-        if ready:
-            await bot.seen.forget_old()
-        await asyncio.sleep(HOUSEKEEPING_S if ready else TRY_STORAGE_AGAIN_S)
+        today = day_of(bot.clock())
+        if ready and purged != today and await _purged(bot):
+            purged = today
+        await asyncio.sleep(HOUSEKEEPING_S)
+
+
+async def _purged(bot: Bot) -> bool:
+    try:
+        done = await purge(bot.storage, bot.clock)
+    except StorageError as error:
+        logger.warning("what is past its time could not be deleted yet: %s", error)
+        return False
+    logger.info("purged: %s", done.line())
+    return True
 
 
 @asynccontextmanager

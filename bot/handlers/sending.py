@@ -31,14 +31,16 @@ async def send(update: Update, context: Context, reply: Reply) -> None:
     done = services.sent.get(update.update_id) or 0
     for number, message in enumerate(messages(reply)):
         if number >= done:
-            await _send(context, chat.id, message)
+            number_in_chat = await _send(context, chat.id, message)
+            services.messages.note(chat.id, number_in_chat, services.clock())
             services.sent.put(update.update_id, number + 1)
-    services.note(update.update_id, reply)
+    services.note(update, reply)
 
 
-async def _send(context: Context, chat_id: int, message: Message) -> None:
+async def _send(context: Context, chat_id: int, message: Message) -> int:
+    """Send one message; returns its id."""
     try:
-        await context.bot.send_message(
+        sent = await context.bot.send_message(
             chat_id,
             message.html,
             parse_mode=ParseMode.HTML,
@@ -51,7 +53,8 @@ async def _send(context: Context, chat_id: int, message: Message) -> None:
         # Our own fault (markup, length, keyboard): a plain text is better than none.
         logger.error("Telegram refused the form of a message; it is sent plain")
         text = plain(message.html)[:MAX_PLAIN]
-        await context.bot.send_message(chat_id, text, link_preview_options=NO_PREVIEW)
+        sent = await context.bot.send_message(chat_id, text, link_preview_options=NO_PREVIEW)
+    return sent.message_id
 
 
 def plain(html: str) -> str:

@@ -1,6 +1,7 @@
 """The real Application, without a network."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,15 @@ from bot.delivery.handling import UpdateHandler
 from bot.delivery.patience import PatientRateLimiter
 from bot.delivery.raw_bot import RawBot
 from bot.health import Health
+from bot.people import People
 from bot.services import App, Services
+from questions.forgetting import PersonalData
 from questions.log import QuestionLog
+from questions.preferences import PreferenceStore
+from questions.pseudonyms import Pseudonyms
 from questions.storage import Storage
 from questions.updates import SeenUpdates
+from retrieval.finder import Finder
 from tests.bot.recording import RecordingRequest
 from tests.conftest import NOW
 from tests.standin.server import TOKEN
@@ -72,12 +78,12 @@ class Chat:
         }
         return await self.update({key: message})
 
-    async def presses(self, data: str, language: str | None = "en") -> bool:
-        user: dict[str, Any] = {"id": 1, "is_bot": False, "first_name": "S"}
+    async def presses(self, data: str, language: str | None = "en", chat: int = 1) -> bool:
+        user: dict[str, Any] = {"id": chat, "is_bot": False, "first_name": "S"}
         if language:
             user["language_code"] = language
-        chat = {"id": 1, "type": "private"}
-        message = {"message_id": 5, "date": int(NOW.timestamp()), "chat": chat, "text": "x"}
+        room = {"id": chat, "type": "private"}
+        message = {"message_id": 5, "date": int(NOW.timestamp()), "chat": room, "text": "x"}
         query = {"id": "7", "from": user, "chat_instance": "1", "data": data, "message": message}
         return await self.update({"callback_query": query})
 
@@ -103,12 +109,20 @@ MakeChat = Callable[..., Awaitable[Chat]]
 
 
 @pytest.fixture
-async def make_chat(conversation: Conversation, storage: Storage) -> AsyncIterator[MakeChat]:
+async def make_chat(finder: Finder, storage: Storage) -> AsyncIterator[MakeChat]:
     made: list[App] = []
 
-    async def make(request: RecordingRequest | None = None) -> Chat:
+    async def make(
+        request: RecordingRequest | None = None, turn: Callable[[], datetime] | None = None
+    ) -> Chat:
         recording = request or RecordingRequest()
-        services = Services(conversation, QuestionLog(storage), lambda: NOW)
+        clock = turn or (lambda: NOW)
+        pseudonyms = Pseudonyms(storage, b"a secret of the tests, long enough", clock)
+        people = People(PreferenceStore(storage, pseudonyms))
+        talk = Conversation(lambda: finder, clock, people)
+        log = QuestionLog(storage, pseudonyms, clock)
+        personal = PersonalData(storage, pseudonyms, clock)
+        services = Services(talk, log, clock, people, personal)
         health = Health(storage.check)
         app, bot = build_application(
             TOKEN,

@@ -103,10 +103,12 @@ LETTERED: dict[str, Callable[[Random], str]] = {
     "bank account": lambda r: f"口座番号 {digits(r, 7, '1')}",
     "bank account, English": lambda r: f"account number: {digits(r, 7, '2')}",
     "postal account": lambda r: f"記号 {digits(r, 5, '1')} 番号 {digits(r, 8, '3')}",
-    "IBAN": lambda r: (
-        f"DE{digits(r, 2)} {digits(r, 4)} {digits(r, 4)} {digits(r, 4)} {digits(r, 4)} {digits(r, 2)}"
+    "IBAN": lambda r: " ".join(
+        [f"DE{digits(r, 2)}", *(digits(r, 4) for _ in range(4)), digits(r, 2)]
     ),
 }
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
+          "October", "November", "December")  # fmt: skip
 DATES: dict[str, Callable[[int, int, int], str]] = {
     "birth, slashes": lambda y, m, d: f"{y}/{m}/{d}",
     "birth, dashes": lambda y, m, d: f"{y}-{m:02}-{d:02}",
@@ -125,8 +127,6 @@ DATES: dict[str, Callable[[int, int, int], str]] = {
     "birth, said": lambda y, m, d: f"born in {MONTHS[m - 1]} {y}",
     "birth, said in Japanese": lambda y, m, d: f"{y}年{m}月生まれ",
 }
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
-          "October", "November", "December")  # fmt: skip
 
 
 def _letters(rng: Random, count: int) -> str:
@@ -179,7 +179,9 @@ NAMES_JA: dict[str, Callable[[str], str]] = {
     "…さん": lambda n: f"夫の{n}さん",
 }
 ADDRESSES: dict[str, Callable[[Random], str]] = {
-    "address with postal code": lambda r: f"〒{digits(r, 3)}-{digits(r, 4)} 東京都{r.choice(WARDS)}1-7-10 コーポ{_kana(r)}203",
+    "address with postal code": lambda r: (
+        f"〒{digits(r, 3)}-{digits(r, 4)} 東京都{r.choice(WARDS)}1-7-10 コーポ{_kana(r)}203"
+    ),
     "address": lambda r: f"{r.choice(WARDS)}1丁目7番10号 コーポ{_kana(r)}203号室",
     "address, short": lambda r: f"埼玉県{r.choice(WARDS)}2-15-4 {_kana(r)}荘",
     "address, English": lambda r: f"2-15-4 {r.choice(STREETS)}, Tokyo",

@@ -4,9 +4,9 @@ What is surely an identifier becomes a typed placeholder such as <phone>. Where 
 doubt, nothing of the text is kept.
 """
 
-from questions.identifiers import ADDRESSES, IDENTIFIERS, leaves_doubt, without_phones
-from questions.naming import may_hold_name, without_names
-from questions.normal_form import is_handled, normal_form
+from questions.redaction.identifiers import ADDRESSES, IDENTIFIERS, leaves_doubt, without_phones
+from questions.redaction.naming import may_hold_name, without_names
+from questions.redaction.normal_form import is_handled, normal_form
 
 
 def redact(text: str) -> str | None:

@@ -50,7 +50,7 @@ _KIND_OF_PERSON: Final = re.compile(
     r"|.*[がをにでもとへの](?:.*)|.*(?:たい|ない|くて|ん|の)"
 )
 _I_AM_EN: Final = re.compile(
-    r"\b(?:i am|i'm|im|this is|it's me|it is me)[\s,:]+(?P<word>[^\W\d_]+)(?P<next>\s+[A-Z][^\W\d_]+)?",
+    r"\b(?:i am|i'm|im|this is|it's me|it is me)[\s,:]+(?P<word>[^\W\d_]+)",
     re.IGNORECASE,
 )
 _NOT_A_NAME: Final = frozenset(
@@ -67,23 +67,26 @@ _NOT_A_NAME: Final = frozenset(
     free busy aware born based stuck scared stateless illegal legal jobless unemployed allowed
     supposed unsure glad grateful tall short slow fast fit disabled deaf blind vegan great nice
     asylum seeker technical its gay lesbian trans transgender bisexual dead overweight told super
-    applicant activist outside inside going trying working living planning thinking bullshit nonsense propaganda spam important urgent for""".split()
+    applicant activist outside inside going trying working living planning thinking bullshit
+    nonsense propaganda spam important urgent for""".split()  # noqa: SIM905 - easier to read
 )
 _KNOWN_CAPITALS: Final = frozenset(
-    """japan tokyo marathon refugee refugees world day association convention is immigration does can
-    united sri east national health insurance nations one action asylum nagoya information center
-    centre geneva global trends south sudan africa why lanka middle justice minister control act are
-    foreign ministry will high commissioner foundation apple pay services service agency nanmin shien
-    kyokai my french asia mount fuji states supreme court france doctors without borders save the
-    children vision second harvest osaka kyoto new york how what when where who do i a an of in
-    charity runner human rights red cross university international north west korea kingdom saudi
-    arabia city ward law bill year olympic games security council european union amnesty watch
-    please hello thank thanks hi dear""".split()
+    """japan tokyo marathon refugee refugees world day association convention is immigration does
+    can united sri east national health insurance nations one action asylum nagoya
+    information center centre geneva global trends south sudan africa why lanka middle
+    justice minister control act are foreign ministry will high commissioner foundation apple
+    pay services service agency nanmin shien kyokai my french asia mount fuji states supreme
+    court france doctors without borders save the children vision second harvest osaka kyoto
+    new york how what when where who do i a an of in charity runner human rights red cross
+    university international north west korea kingdom saudi arabia city ward law bill year
+    olympic games security council european union amnesty watch please hello thank thanks hi
+    dear""".split()  # noqa: SIM905 - easier to read
 )
 _OTHERWISE: Final = re.compile(
     r"\bme llamo\b|\bmi nombre\b|\bm'appelle\b|\bmon nom\b|\btên (?:tôi|em|mình)\b|\btôi tên\b"
     r"|\bich hei(?:ß|ss)e\b|\bmein name\b|\bnama saya\b|\bpangalan ko\b|\bako si\b|\bmeu nome\b"
-    r"|\bme chamo\b|\bmi chiamo\b|\b(?:adım|ismim)\b|\bwo jiao\b|\bjina l(?:angu|a)\b|\b(?:mero|mera) na+m\b"
+    r"|\bme chamo\b|\bmi chiamo\b|\b(?:adım|ismim)\b|\bwo jiao\b|\bjina l(?:angu|a)\b"
+    r"|\b(?:mero|mera) na+m\b"
     r"|\besm(?:am|e man)\b|\bismi\b|我叫|我是|我的名字|姓名"
     # Otherwise in English and Japanese: initials, a closing, a name before desu, where one lives.
     r"|\b[A-Z]\.\s?[A-Z][a-z]+|(?:^|\n)(?:[Bb]est|[Ll]ove|[Yy]ours),?\s*\n"

@@ -9,6 +9,8 @@ from typing import Final
 
 from phonenumbers import Leniency, PhoneNumberMatcher
 
+from questions.redaction.dates import DATES
+
 Replacement = str | Callable[[re.Match[str]], str]
 
 _AT: Final = r"\s*(?:@|[(\[{<]\s*(?:at|アット)\s*[)\]}>]|\s+at\s+|アットマーク|あっと|☆|★|◎)\s*"
@@ -17,13 +19,11 @@ _SPELT_DOT: Final = r"\s*(?:[(\[{<]\s*(?:dot|ドット|\.)\s*[)\]}>]|\s+dot\s+|�
 _LOCAL: Final = r"[A-Za-z0-9\u00c0-\u024f._%+'-]+"
 _S: Final = r"[\s./()-]{0,3}"
 """Between the digits of a number."""
-_MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-_ORDINAL: Final = r"(?:st|nd|rd|th)?"
 _APPS: Final = (
     r"line|telegram|insta(?:gram)?|twitter|whats\s?app|signal|we\s?chat|facebook|fb|viber|skype|imo"
-    r"|discord|tik\s?tok|kakao(?:talk)?|snapchat|ライン|インスタ(?:グラム)?|ツイッター|フェイスブック|テレグラム|カカオ|エックス"
+    r"|discord|tik\s?tok|kakao(?:talk)?|snapchat|ライン|インスタ(?:グラム)?|ツイッター"
+    r"|フェイスブック|テレグラム|カカオ|エックス"
 )
-_BIRTH: Final = r"born|birth\s?da(?:y|te)|date\s+of\s+birth|\bdob\b|d\.o\.b\.?|生年月日|誕生日|生まれ|生れ|うまれ"
 
 
 def _p(pattern: str) -> re.Pattern[str]:
@@ -52,15 +52,6 @@ def _are_years(text: str) -> bool:
     return all(len(g) == 4 and g[:2] in {"18", "19", "20"} for g in re.findall(r"\d+", text))  # noqa: PLR2004 - a year's digits
 
 
-def _date(found: re.Match[str]) -> str:
-    """A whole date is taken for a date of birth, but for those of late and coming events."""
-    year = found.groupdict().get("year")
-    return found[0] if year and int(year) >= RECENT else "<date>"
-
-
-RECENT: Final = 2024
-"""Whole dates from this year on are of events, unless a word of birth stands beside them."""
-
 IDENTIFIERS: Final[tuple[tuple[re.Pattern[str], Replacement], ...]] = (
     (_p(rf"{_LOCAL}\s*@\s*[a-z0-9-]+(?:{_DOT}[a-z0-9-]+)+"), "<email>"),
     (_p(rf"{_LOCAL}{_AT}[a-z0-9-]+(?:(?:\.|{_SPELT_DOT})[a-z0-9-]+)+"), "<email>"),
@@ -78,7 +69,11 @@ IDENTIFIERS: Final[tuple[tuple[re.Pattern[str], Replacement], ...]] = (
         _p(rf"(?:{_APPS})\s*(?:is|は|:|=|→)\s*(?=[a-z0-9_.-]*[\d_.])[a-z0-9_.-]{{4,}}"),
         "<handle>",
     ),
-    (_p(rf"(?:{_APPS}|\bid)\s*(?:の|は|is|:|=|\s)\s*(?=[a-z0-9.-]*[\d_])[a-z][a-z0-9_.-]{{2,}}"), "<handle>"),
+    (
+        _p(rf"(?:{_APPS}|\bid)\s*(?:の|は|is|:|=|\s)\s*"
+           r"(?=[a-z0-9.-]*[\d_])[a-z][a-z0-9_.-]{2,}"),
+        "<handle>",
+    ),
     # Residence card: two letters, eight digits, two letters.
     (
         _p(r"(?<![a-z])[a-z][\s.-]?[a-z](?:[\s.-]{0,2}\d){8}[\s.-]{0,2}[a-z][\s.-]?[a-z](?![a-z])"),
@@ -91,27 +86,20 @@ IDENTIFIERS: Final[tuple[tuple[re.Pattern[str], Replacement], ...]] = (
            r"\d(?:[\s-]{0,2}\d){3,}"),
         "<bank-account>",
     ),
-    (_p(rf"(?:passport|旅券|パスポート)\D{{0,15}}?[a-z]{{0,3}}{_S}\d(?:[\s-]{{0,2}}\d){{4,}}"), "<passport>"),
-    (re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{1,3}[\s.-]{0,2}|[A-Za-z]{1,3})\d(?:[\s.-]?\d){5,8}(?!\d)"), "<passport>"),
+    (
+        _p(rf"(?:passport|旅券|パスポート)\D{{0,15}}?[a-z]{{0,3}}{_S}\d(?:[\s-]{{0,2}}\d){{4,}}"),
+        "<passport>",
+    ),
+    (
+        re.compile(r"(?<![A-Za-z0-9])(?:[A-Z]{1,3}[\s.-]{0,2}|[A-Za-z]{1,3})"
+                   r"\d(?:[\s.-]?\d){5,8}(?!\d)"),
+        "<passport>",
+    ),
     (_p(r"(?<![\d+])\d(?:[\s.-]?\d){12,18}(?!\d)"), _card),
     (_p(r"(?<![\d+])\d(?:[\s.-]?\d){11}(?!\d)"), _my_number),
     (_p(rf"(?<![\d.])(?:\+|00)\s?\d(?:{_S}\d){{6,14}}(?!\d)"), "<phone>"),
     (_p(rf"(?<![\d.,])\(?0(?:{_S}\d){{8,10}}(?!\d)"), "<phone>"),
-    (_p(rf"(?:{_BIRTH})[^\d]{{0,14}}?\d[\d\s./-]*(?:年|月|日|{_ORDINAL}\s*(?:of\s*)?{_MONTH}|\d|[\s,./-])*"), "<date>"),
-    (_p(rf"(?:{_BIRTH})\W{{0,4}}(?:\w+\s){{0,3}}?{_MONTH}\s*\d[\d\s,]*"), "<date>"),
-    (_p(rf"\d[\d\s年月日./-]*(?:に|、|,)?\s*(?:{_BIRTH})"), "<date>"),
-    (_p(r"(?:明治|大正|昭和|平成|令和|(?<![a-z])[mtshr])\s*(?:\d{1,2}|元)\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?"), "<date>"),
-    (
-        re.compile(r"(?:明治|大正|昭和|平成|令和)?(?=[^年]*[一二三四五六七八九十元])[\d一二三四五六七八九十元]{1,5}年"
-                   r"[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"),
-        "<date>",
-    ),
-    (re.compile(r"(?<!\d)(?:18|19)\d\d年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"), "<date>"),
-    (_p(r"(?<!\d)(?P<year>(?:18|19|20)\d\d)\s*[年./\s-]\s*(?:0?[1-9]|1[0-2])\s*[月./\s-]\s*(?:[12]\d|3[01]|0?[1-9])(?!\d)\s*日?"), _date),
-    (_p(r"(?<![\d.])\d{1,2}\s*[./\s-]\s*\d{1,2}\s*[./\s-]\s*(?P<year>(?:19|20)\d\d)(?!\d)"), _date),
-    (_p(rf"(?<!\d)\d{{1,2}}{_ORDINAL}\s*(?:of\s+)?[\s-]?{_MONTH}[\s,-]*(?P<year>(?:19|20)\d\d)(?!\d)"), _date),
-    (_p(rf"\b{_MONTH}\s*\d{{1,2}}{_ORDINAL}[\s,-]+(?P<year>(?:19|20)\d\d)(?!\d)"), _date),
-    (_p(r"(?<![\d.])(?:0?[1-9]|[12]\d|3[01])[/.](?:0?[1-9]|[12]\d|3[01])[/.]\d{2}(?!\d)"), "<date>"),
+    *DATES,
     (_p(r"〒\s*\d{3}[\s-]?\d{4}(?!\d)"), "<postal-code>"),
     (_p(r"(?<![\d.-])\d{3}-\d{4}(?![\d-])"), "<postal-code>"),
     (
