@@ -22,6 +22,7 @@ from bot.delivery.raw_bot import RawBot
 from bot.delivery.waiting import unless
 from bot.delivery.webhook import PATH, derived_secret, webhook_route
 from bot.health import Health, health_routes
+from bot.housekeeping import keep_house, migrated
 from bot.library import Library
 from bot.opening import JAPAN
 from bot.people import People
@@ -32,10 +33,8 @@ from questions.forgetting import PersonalData
 from questions.log import QuestionLog
 from questions.preferences import PreferenceStore
 from questions.pseudonyms import Pseudonyms
-from questions.retention import purge
 from questions.secret import SecretError, load_secret
 from questions.storage import Storage, StorageError
-from questions.times import day_of
 from questions.updates import SeenUpdates
 from retrieval.cache import FolderCache
 from retrieval.problems import KnowledgeError
@@ -44,8 +43,6 @@ logger = logging.getLogger(__name__)
 
 GRACE_S: Final = 4.0
 """How long work in hand may take after SIGTERM."""
-HOUSEKEEPING_S: Final = 30
-"""How often to look whether the database came back, or a new day has begun."""
 DEFAULT_PORT: Final = 8080
 
 
@@ -62,7 +59,6 @@ class Bot:
     handler: UpdateHandler
     health: Health
     storage: Storage
-    seen: SeenUpdates
     library: Library
     clock: Callable[[], datetime]
 
@@ -103,8 +99,7 @@ async def _make(settings: Settings, token: str, stack: AsyncExitStack) -> Bot:
     health = Health(storage.check, lambda: library.errors, lambda: log.failing)
     base_url = settings.telegram_api_base_url
     application, telegram = build_application(token, services, health, base_url=base_url)
-    seen = SeenUpdates(storage, clock)
-    handler = UpdateHandler(application, seen)
+    handler = UpdateHandler(application, SeenUpdates(storage, clock))
     health.counters = {
         "log_rows_dropped": lambda: log.dropped,
         "updates_dropped": lambda: handler.counts.dropped,
@@ -112,7 +107,7 @@ async def _make(settings: Settings, token: str, stack: AsyncExitStack) -> Bot:
     }
     # Stopped after the server, whose requests in hand still need it.
     stack.push_async_callback(application.shutdown)
-    return Bot(application, telegram, handler, health, storage, seen, library, clock)
+    return Bot(application, telegram, handler, health, storage, library, clock)
 
 
 def _library(settings: Settings, clock: Callable[[], datetime]) -> Library:
@@ -137,7 +132,7 @@ async def _storage(settings: Settings) -> Storage:
         storage = Storage(settings.database_url.get_secret_value())
     except StorageError as error:
         raise StartError(f"the database cannot be used: {error}") from None
-    await _migrated(storage)
+    await migrated(storage)
     return storage
 
 
@@ -147,17 +142,6 @@ def _secret(settings: Settings, storage: Storage) -> bytes:
         return load_secret(given, storage.path)
     except SecretError as error:
         raise StartError(str(error)) from None
-
-
-async def _migrated(storage: Storage) -> bool:
-    try:
-        revision = await storage.migrate()
-    except StorageError as error:
-        # People are answered without a log; /readyz says so.
-        logger.error("the database fails, nothing is logged: %s", error)
-        return False
-    logger.info("database at revision %s", revision)
-    return True
 
 
 async def _serve(bot: Bot, settings: Settings, mode: Mode, token: str, stop: asyncio.Event) -> None:
@@ -172,7 +156,7 @@ async def _serve(bot: Bot, settings: Settings, mode: Mode, token: str, stop: asy
             await stack.enter_async_context(_http_server(routes, port))
         if not await _reach_telegram(bot, stop):
             return
-        housekeeping = asyncio.create_task(_keep_house(bot))
+        housekeeping = asyncio.create_task(keep_house(bot.storage, bot.clock))
         stack.callback(housekeeping.cancel)
         watching = asyncio.create_task(bot.library.watch(stop))
         stack.callback(watching.cancel)
@@ -254,27 +238,6 @@ async def _insist(
             bot.health.telegram_ok()
             return True
     return False
-
-
-async def _keep_house(bot: Bot) -> None:
-    """What is due from time to time: a database that was away or damaged, the daily purge."""
-    purged: date | None = None
-    while True:
-        ready = bot.storage.migrated or await _migrated(bot.storage)
-        today = day_of(bot.clock())
-        if ready and purged != today and await _purged(bot):
-            purged = today
-        await asyncio.sleep(HOUSEKEEPING_S)
-
-
-async def _purged(bot: Bot) -> bool:
-    try:
-        done = await purge(bot.storage, bot.clock)
-    except StorageError as error:
-        logger.warning("what is past its time could not be deleted yet: %s", error)
-        return False
-    logger.info("purged: %s", done.line())
-    return True
 
 
 @asynccontextmanager

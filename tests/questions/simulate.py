@@ -8,6 +8,7 @@ import argparse
 import asyncio
 import io
 import logging
+import re
 import sys
 import tempfile
 import time
@@ -33,7 +34,9 @@ from tests.questions.planting import KINDS, Planted, found_in, in_a_sentence, pl
 
 SECRET = b"a secret of the simulation"
 OUTCOMES = ("answer", "choices", "unknown", "answer", "urgent")
-GRAM = 8
+GRAM = 9
+KEY = re.compile(r"[0-9a-f]{32}")
+"""A row's random key or a pseudonym: among millions of them any short number occurs by chance."""
 FIRST_PERSON = 7_000_000_000
 
 
@@ -121,13 +124,15 @@ def _found(needles: set[bytes], places: dict[str, str]) -> list[tuple[str, str]]
     by_gram: dict[bytes, list[bytes]] = {}
     for needle in needles:
         by_gram.setdefault(needle[:GRAM], []).append(needle)
-    found = []
+    found: list[tuple[str, str]] = []
     for name, text in places.items():
-        data = text.casefold().encode("utf-8", "replace")
-        for start in range(len(data) - GRAM + 1):
-            for needle in by_gram.get(data[start : start + GRAM], ()):
-                if data.startswith(needle, start):
-                    found.append((name, needle.decode()))
+        data = KEY.sub(" ", text.casefold()).encode("utf-8", "replace")
+        found += [
+            (name, needle.decode())
+            for start in range(len(data) - GRAM + 1)
+            for needle in by_gram.get(data[start : start + GRAM], ())
+            if data.startswith(needle, start)
+        ]
     return found
 
 
