@@ -52,7 +52,7 @@ def main(context: typer.Context) -> None:
 @app.command()
 def chat(
     log: Annotated[
-        bool, typer.Option("--log", help="write to the question log, as Telegram does")
+        bool, typer.Option("--log", help="write to the question log, without words")
     ] = False,
 ) -> None:
     """Talk to the bot in this terminal; no token, no network, nothing is logged."""

@@ -65,6 +65,9 @@ class Asked:
         text = (self.text or "").strip()
         if self.urgent or self.personal or not text or len(text) > LONGEST_TEXT:
             return None
+        if text.startswith("/"):
+            # A command or a link's payload that Telegram did not mark as such: no question.
+            return None
         if self.language not in LANGUAGES or _OWN_NEED.search(text):
             return None
         return redact(text)

@@ -50,6 +50,7 @@ async def test_a_question_is_kept_with_its_words_but_no_person_or_time(room: Roo
         ("it speaks of the writer's status", {"language": "en", "text": "my visa was refused"}),
         ("it speaks of the writer's family", {"text": "夫に殴られています"}),
         ("it is in a script that is not handled", {"text": "كيف"}),
+        ("it is a command", {"language": "en", "text": "/start somewhere"}),
         ("there is none", {"text": "  "}),
     ],
 )
