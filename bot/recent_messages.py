@@ -5,8 +5,9 @@ from typing import Final
 
 from bot.memory import Recent
 
-CHATS: Final = 10_000
-MESSAGES_OF_A_CHAT: Final = 200
+CHATS: Final = 2_000
+MESSAGES_OF_A_CHAT: Final = 100
+"""At most some 40 MB in all, if every chat were that busy within two days."""
 DELETABLE_FOR: Final = timedelta(hours=48)
 """How long Telegram lets a bot delete the messages of a private chat."""
 

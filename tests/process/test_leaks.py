@@ -26,7 +26,7 @@ WORDS = (
     "マーカー語と申します、夫に殴られています",
     "My name is Markername. What is a refugee?",
     "xin chào markerword tôi là người tị nạn",
-    "markerword \x00 @markeruser",
+    "what is \x00 a refugee @markeruser",
 )
 
 
