@@ -5,7 +5,7 @@ READY := $(VENV)/.ready
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: chat run test test-all check format lock clean help
+.PHONY: chat run test test-all simulate check format lock clean help
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
@@ -37,6 +37,9 @@ test: $(READY) ## format, lint, types and all tests
 
 test-all: test ## the same, then what takes minutes: 200 people, faults, kills
 	@$(BIN)/pytest -m slow -s
+
+simulate: $(READY) ## 100,000 questions with planted identifiers: none may be found anywhere
+	@$(BIN)/python -m tests.questions.simulate
 
 format: $(READY) ## put the code into its standard form
 	@$(BIN)/ruff format .

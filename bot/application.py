@@ -11,6 +11,7 @@ from telegram.ext import (
     CommandHandler,
     ContextTypes,
     MessageHandler,
+    TypeHandler,
     filters,
 )
 from telegram.request import BaseRequest, HTTPXRequest
@@ -18,7 +19,8 @@ from telegram.request import BaseRequest, HTTPXRequest
 from bot.delivery.patience import PatientRateLimiter
 from bot.delivery.raw_bot import RawBot
 from bot.flood import FloodGuard
-from bot.handlers import commands
+from bot.handlers import commands, privacy
+from bot.handlers.arriving import arriving
 from bot.handlers.button import button
 from bot.handlers.edited import edited
 from bot.handlers.errors import on_error
@@ -30,6 +32,7 @@ from bot.services import App, Context, Services
 
 READ_TIMEOUT_S: Final = 20
 CONNECTIONS: Final = 64
+BEFORE_ALL: Final = -1
 
 Handler = BaseHandler[Update, Context, Any]
 Callback = Callable[[Update, Context], Coroutine[Any, Any, None]]
@@ -51,6 +54,10 @@ def handlers(flood: FloodGuard) -> list[Handler]:
         _command("help", commands.help_),
         _command("topics", commands.topics),
         _command("language", commands.language),
+        _command("privacy", privacy.privacy),
+        _command("mydata", privacy.my_data),
+        _command("forget", privacy.forget),
+        CallbackQueryHandler(privacy.pressed, privacy.OURS),
         CallbackQueryHandler(button),
         MessageHandler(PRIVATE & filters.COMMAND, commands.help_),
         MessageHandler(PRIVATE & filters.TEXT, question),
@@ -81,6 +88,7 @@ def build_application(
     types = ContextTypes(context=Context, bot_data=cast("type[Services]", lambda: services))
     builder = Application.builder().bot(bot).context_types(types).updater(None).job_queue(None)
     application = cast("App", builder.build())
+    application.add_handler(TypeHandler(Update, arriving), group=BEFORE_ALL)
     application.add_handlers(handlers(services.flood))
     application.add_error_handler(on_error)
     return application, bot

@@ -12,6 +12,9 @@ from bot.replies import (
     Action,
     Button,
     ChooseLanguage,
+    DeleteChat,
+    LoggingOff,
+    LoggingOn,
     NoneOfThese,
     OpenEntry,
     OpenHelp,
@@ -91,6 +94,9 @@ _ACTIONS: Final[Mapping[str, Callable[..., Action]]] = {
     "l": UseLanguage,
     "n": NoneOfThese,
     "v": _rate,
+    "o": LoggingOff,
+    "i": LoggingOn,
+    "d": DeleteChat,
 }
 _LETTERS: Final[Mapping[type[Action], str]] = {
     OpenEntry: "e",
@@ -105,4 +111,7 @@ _LETTERS: Final[Mapping[type[Action], str]] = {
     UseLanguage: "l",
     NoneOfThese: "n",
     Rate: "v",
+    LoggingOff: "o",
+    LoggingOn: "i",
+    DeleteChat: "d",
 }

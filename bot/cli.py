@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot import cli_staff
+from bot import cli_staff, cli_storage
 from bot.cli_common import fail, make_finder, print_lines, read_settings
 from bot.settings import Mode, Settings
 
@@ -28,6 +28,7 @@ app = typer.Typer(
 )
 
 app.add_typer(cli_staff.COMMANDS)
+app.add_typer(cli_storage.COMMANDS)
 
 
 @app.callback()
@@ -51,7 +52,7 @@ def main(context: typer.Context) -> None:
 @app.command()
 def chat(
     log: Annotated[
-        bool, typer.Option("--log", help="write to the question log, as Telegram does")
+        bool, typer.Option("--log", help="write to the question log, without words")
     ] = False,
 ) -> None:
     """Talk to the bot in this terminal; no token, no network, nothing is logged."""
@@ -132,26 +133,12 @@ def run(
     settings = read_settings()
     chosen = _mode(mode, settings)
     set_up_logging(settings)
+    # Whatever this process writes anywhere is its owner's alone.
+    os.umask(0o077)
     try:
         asyncio.run(run_bot(settings, chosen))
     except StartError as error:
         fail(str(error))
-
-
-@app.command()
-def migrate() -> None:
-    """Bring the database to this version's tables (the Procfile's release step)."""
-    from bot.logs import set_up_logging
-    from questions.storage import StorageError
-    from questions.storage import migrate as migrate_database
-
-    settings = read_settings()
-    set_up_logging(settings)
-    try:
-        revision = migrate_database(settings.database_url.get_secret_value())
-    except StorageError as error:
-        fail(str(error))
-    typer.echo(f"the database is at revision {revision}", err=True)
 
 
 def _mode(given: str | None, settings: Settings) -> Mode:
@@ -188,7 +175,7 @@ def _question_log(settings: Settings) -> "Iterator[Callable[[Reply], None]]":
     """A writer to the question log; what cannot be written is dropped and said in the log."""
     import asyncio
 
-    from bot.services import asked_by
+    from bot.noting import asked_by
     from questions.log import QuestionLog
     from questions.storage import Storage, StorageError
 
@@ -201,6 +188,7 @@ def _question_log(settings: Settings) -> "Iterator[Callable[[Reply], None]]":
         log = QuestionLog(storage)
 
         def record(reply: "Reply") -> None:
+            # Neither words nor a person: who tries the bot out in a terminal is no public.
             asked = asked_by(reply, datetime.now(UTC))
             if asked is not None:
                 runner.run(log.record(asked))

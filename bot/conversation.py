@@ -13,9 +13,13 @@ from datetime import datetime
 from bot.languages import PeoplesLanguages
 from bot.last_shown import LastShown
 from bot.memory import Recent
+from bot.people import People
 from bot.replies import (
     Action,
     ChooseLanguage,
+    DeleteChat,
+    LoggingOff,
+    LoggingOn,
     NoneOfThese,
     OpenEntry,
     OpenHelp,
@@ -33,6 +37,7 @@ from bot.talk import answering, arriving, browsing, choosing_language, helping, 
 from bot.talk.voice import Voice
 from retrieval.decision import Answer, Choices, Decision, Urgent
 from retrieval.finder import Finder, Question
+from retrieval.knowledge import Knowledge
 from retrieval.language import leaves_no_doubt
 from retrieval.text import clean
 
@@ -62,12 +67,12 @@ class Conversation:
         self,
         finder: Callable[[], Finder],
         clock: Callable[[], datetime],
-        languages: PeoplesLanguages | None = None,
+        people: People | None = None,
         new_token: Callable[[], str] = random_token,
     ) -> None:
         self._finder = finder
         self._clock = clock
-        self._languages = languages or PeoplesLanguages()
+        self._languages = PeoplesLanguages(people or People())
         self._new_token = new_token
         self._shown = LastShown()
         self._others: Recent[str, tuple[str, ...]] = Recent(QUESTIONS_REMEMBERED)
@@ -139,6 +144,9 @@ class Conversation:
                 return Reply(voice.code, (answering.unknown(voice),))
             case Rate():
                 return rating.rated(voice, action, self._near(action.token))
+            case LoggingOff() | LoggingOn() | DeleteChat():
+                # Telegram's are taken by bot/handlers/privacy.py; a terminal keeps nothing.
+                return arriving.gone(voice)
 
     def start(self, payload: str, language: str, hint: str | None = None) -> Reply:
         """The first message, or what a link t.me/BOT?start=PAYLOAD opens: an entry by its id, a
@@ -181,6 +189,11 @@ class Conversation:
         """Which language?"""
         return choosing_language.choose_language(self._voice(language))
 
+    def forget(self, person: object) -> None:
+        """Drop what memory holds of a person."""
+        self._languages.forget(person)
+        self._shown.forget(person)
+
     def unsupported(self, language: str) -> Reply:
         """A photo, a voice message, a sticker: only text can be read."""
         return arriving.unsupported(self._voice(language))
@@ -196,6 +209,15 @@ class Conversation:
     def apology(self, language: str) -> Reply:
         """Something failed on our side."""
         return arriving.apology(self._voice(language))
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """The knowledge in service."""
+        return self._finder().knowledge
+
+    def holds_danger_words(self, text: str) -> bool:
+        """Whether words of danger, rather than what was found, show an urgent card."""
+        return self._finder().danger_card(text) is not None
 
     def console_hint(self, language: str) -> str:
         """How to use the terminal."""

@@ -24,3 +24,7 @@ class LastShown:
         """The entry, if that was no longer ago."""
         entry, shown = self._held.get(person) or (None, now)
         return entry if now - shown <= LASTS else None
+
+    def forget(self, person: object) -> None:
+        """Drop what is held of a person."""
+        self._held.drop(person)

@@ -22,6 +22,10 @@ class Recent(Generic[K, V]):
     def __len__(self) -> int:
         return len(self._held)
 
+    def items(self) -> list[tuple[K, V]]:
+        """All that is held, what was used longest ago first."""
+        return list(self._held.items())
+
     def get(self, key: K) -> V | None:
         """The value, which counts as used; None where there is none."""
         with self._lock:

@@ -107,6 +107,27 @@ class Rate:
     token: str
 
 
+@dataclass(frozen=True, slots=True)
+class LoggingOff:
+    """Log this person's questions no longer."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoggingOn:
+    """Log this person's questions again."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteChat:
+    """Delete the messages of this chat that are still known."""
+
+    language: str
+
+
 Action = (
     OpenEntry
     | PickEntry
@@ -120,6 +141,9 @@ Action = (
     | UseLanguage
     | NoneOfThese
     | Rate
+    | LoggingOff
+    | LoggingOn
+    | DeleteChat
 )
 
 

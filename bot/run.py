@@ -22,13 +22,19 @@ from bot.delivery.raw_bot import RawBot
 from bot.delivery.waiting import unless
 from bot.delivery.webhook import PATH, derived_secret, webhook_route
 from bot.health import Health, health_routes
+from bot.housekeeping import keep_house, migrated
 from bot.library import Library
 from bot.opening import JAPAN
+from bot.people import People
 from bot.preparing import prepare_meaning, prepare_words
 from bot.profile import introduce
 from bot.services import App, Services
 from bot.settings import Mode, Settings
+from questions.forgetting import PersonalData
 from questions.log import QuestionLog
+from questions.preferences import PreferenceStore
+from questions.pseudonyms import Pseudonyms
+from questions.secret import SecretError, load_secret
 from questions.storage import Storage, StorageError
 from questions.updates import SeenUpdates
 from retrieval.cache import FolderCache
@@ -40,8 +46,6 @@ logger = logging.getLogger(__name__)
 
 GRACE_S: Final = 4.0
 """How long work in hand may take after SIGTERM."""
-HOUSEKEEPING_S: Final = 3600
-TRY_STORAGE_AGAIN_S: Final = 30
 EMBED_ON_THE_WAY: Final = 50
 """Texts of an edit that are embedded while it is taken into service: about 1 s."""
 DEFAULT_PORT: Final = 8080
@@ -49,19 +53,6 @@ DEFAULT_PORT: Final = 8080
 
 class StartError(Exception):
     """The bot cannot start; the text says what to do."""
-
-
-class FeedbackThrownAway:
-    """Keeps nothing of what people say of answers, until there is a place to keep it."""
-
-    async def feedback(self, token: str, verdict: str) -> None:
-        """Thrown away."""
-
-    async def chose(self, token: str, entry: str | None) -> None:
-        """Thrown away."""
-
-    async def arrived(self, source: str) -> None:
-        """Thrown away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +64,8 @@ class Bot:
     handler: UpdateHandler
     health: Health
     storage: Storage
-    seen: SeenUpdates
     library: Library
+    clock: Callable[[], datetime]
 
 
 async def run_bot(settings: Settings, mode: Mode) -> None:
@@ -104,14 +95,16 @@ async def _make(settings: Settings, token: str, stack: AsyncExitStack) -> Bot:
     library = _library(settings, clock)
     storage = await _storage(settings)
     stack.push_async_callback(storage.close)
-    conversation = Conversation(lambda: library.finder, clock)
-    log = QuestionLog(storage)
-    services = Services(conversation, log, clock, FeedbackThrownAway())
+    pseudonyms = Pseudonyms(storage, _secret(settings, storage), clock)
+    people = People(PreferenceStore(storage, pseudonyms))
+    conversation = Conversation(lambda: library.finder, clock, people)
+    log = QuestionLog(storage, pseudonyms, clock)
+    personal_data = PersonalData(storage, pseudonyms, clock)
+    services = Services(conversation, log, clock, log, people, personal_data)
     health = Health(storage.check, lambda: library.errors, lambda: log.failing)
     base_url = settings.telegram_api_base_url
     application, telegram = build_application(token, services, health, base_url=base_url)
-    seen = SeenUpdates(storage, clock)
-    handler = UpdateHandler(application, seen)
+    handler = UpdateHandler(application, SeenUpdates(storage, clock))
     health.counters = {
         "log_rows_dropped": lambda: log.dropped,
         "updates_dropped": lambda: handler.counts.dropped,
@@ -119,7 +112,7 @@ async def _make(settings: Settings, token: str, stack: AsyncExitStack) -> Bot:
     }
     # Stopped after the server, whose requests in hand still need it.
     stack.push_async_callback(application.shutdown)
-    return Bot(application, telegram, handler, health, storage, seen, library)
+    return Bot(application, telegram, handler, health, storage, library, clock)
 
 
 def _library(settings: Settings, clock: Callable[[], datetime]) -> Library:
@@ -150,19 +143,16 @@ async def _storage(settings: Settings) -> Storage:
         storage = Storage(settings.database_url.get_secret_value())
     except StorageError as error:
         raise StartError(f"the database cannot be used: {error}") from None
-    await _migrated(storage)
+    await migrated(storage)
     return storage
 
 
-async def _migrated(storage: Storage) -> bool:
+def _secret(settings: Settings, storage: Storage) -> bytes:
+    given = settings.bot_secret.get_secret_value() if settings.bot_secret else None
     try:
-        revision = await storage.migrate()
-    except StorageError as error:
-        # People are answered without a log; /readyz says so.
-        logger.error("the database fails, nothing is logged: %s", error)
-        return False
-    logger.info("database at revision %s", revision)
-    return True
+        return load_secret(given, storage.path)
+    except SecretError as error:
+        raise StartError(str(error)) from None
 
 
 async def _serve(bot: Bot, settings: Settings, mode: Mode, token: str, stop: asyncio.Event) -> None:
@@ -177,7 +167,7 @@ async def _serve(bot: Bot, settings: Settings, mode: Mode, token: str, stop: asy
             await stack.enter_async_context(_http_server(routes, port))
         if not await _reach_telegram(bot, stop):
             return
-        housekeeping = asyncio.create_task(_keep_house(bot))
+        housekeeping = asyncio.create_task(keep_house(bot.storage, bot.clock))
         stack.callback(housekeeping.cancel)
         profile = asyncio.create_task(
             introduce(bot.telegram, bot.library.finder.knowledge, settings.default_language)
@@ -267,15 +257,6 @@ async def _insist(
             bot.health.telegram_ok()
             return True
     return False
-
-
-async def _keep_house(bot: Bot) -> None:
-    """What is due from time to time: a database that was away at the start, old update ids."""
-    while True:
-        ready = bot.storage.migrated or await _migrated(bot.storage)
-        if ready:
-            await bot.seen.forget_old()
-        await asyncio.sleep(HOUSEKEEPING_S if ready else TRY_STORAGE_AGAIN_S)
 
 
 @asynccontextmanager

@@ -6,17 +6,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from telegram import Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
-from bot.ask import entry_of, outcome
 from bot.conversation import Conversation
 from bot.feedback import Feedback
 from bot.flood import FloodGuard
 from bot.memory import Recent
-from bot.opening import JAPAN
+from bot.noting import asked_by, for_refugees
+from bot.people import People
+from bot.recent_messages import RecentMessages
 from bot.replies import Action, NoneOfThese, PickEntry, Rate, Reply
 from bot.taps import Taps
-from questions.log import Asked, QuestionLog
+from questions.asked import Asked
+from questions.forgetting import PersonalData
+from questions.log import QuestionLog
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +33,10 @@ class Services:
     log: QuestionLog
     clock: Callable[[], datetime]
     feedback: Feedback
+    people: People = field(default_factory=People)
+    personal_data: PersonalData | None = None
     flood: FloodGuard = field(default_factory=FloodGuard)
+    messages: RecentMessages = field(default_factory=RecentMessages)
     failed: set[int] = field(default_factory=set)
     """Ids of updates in work whose reply could not be sent and is to be tried again."""
     sent: Recent[int, tuple[int, ...]] = field(default_factory=lambda: Recent(10_000))
@@ -40,7 +47,7 @@ class Services:
     """The messages that answer a question, by its chat and message, for when it is edited."""
 
     asked: Recent[int, Asked] = field(default_factory=lambda: Recent(10_000))
-    """What an update asked, until it is finished and goes into the log."""
+    """What an update in work asked, until it is finished and goes into the log."""
 
     def __post_init__(self) -> None:
         self.taps = Taps(self.clock)
@@ -66,28 +73,42 @@ class Services:
         except Exception as error:
             logger.warning("feedback was lost: %s", type(error).__name__)
 
-    def note(self, update_id: int, reply: Reply) -> None:
+    def note(self, update: Update, reply: Reply) -> None:
         """Keep what was asked for the log, if the reply answers a question."""
-        asked = asked_by(reply, self.clock())
+        if reply.decision is None:
+            return
+        message = update.message
+        text = (message.text or message.caption) if message else None
+        asked = asked_by(
+            reply,
+            self.clock(),
+            for_refugees(self.conversation.knowledge),
+            text=text,
+            person=update.effective_user.id if update.effective_user else None,
+            token=reply.token or None,
+            by_words=self.conversation.holds_danger_words(text or ""),
+        )
         if asked is not None:
-            self.asked.put(update_id, asked)
+            self.asked.put(update.update_id, asked)
 
-    async def write_log(self, update_id: int) -> None:
-        """Log what an update asked, now that it is finished."""
-        asked = self.asked.get(update_id)
-        if asked is not None:
-            self.asked.drop(update_id)
+    async def finish(self, update: Update) -> None:
+        """What may wait until the person has their answer: settings are stored, the row written."""
+        if update.effective_user:
+            await self.people.save(update.effective_user.id)
+        asked = self.asked.get(update.update_id)
+        self.drop(update)
+        if asked is None:
+            return
+        if self.people.may_log(asked.person):
             await self.log.record(asked)
+        elif self.people.logging_off(asked.person):
+            await self.log.unlogged()
+        else:
+            self.log.drop("the person's settings cannot be read")
 
-
-def asked_by(reply: Reply, now: datetime) -> Asked | None:
-    """What the log keeps of a reply: nothing of one that answers no message."""
-    decision = reply.decision
-    if decision is None:
-        return None
-    day = now.astimezone(JAPAN).date()
-    kind, entry = outcome(decision), entry_of(decision)
-    return Asked(day, decision.language, kind, entry, decision.confidence)
+    def drop(self, update: Update) -> None:
+        """Forget the words of an update that is no longer in work."""
+        self.asked.drop(update.update_id)
 
 
 class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], Services]):

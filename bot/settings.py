@@ -8,6 +8,8 @@ from typing import Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from questions.secret import SHORTEST
+
 HOME = Path(__file__).resolve().parents[1]
 """The folder of the checkout: knowledge/ and data/ are found from any working directory."""
 
@@ -32,6 +34,7 @@ class Settings(BaseSettings):
     cache_dir: Path
     embeddings: Literal["auto", "off"] = "auto"
     database_url: SecretStr = SecretStr(f"sqlite+aiosqlite:///{HOME / 'data' / 'support-bot.db'}")
+    bot_secret: SecretStr | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     default_language: str = Field(default="en", pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$")
 
@@ -79,6 +82,13 @@ class Settings(BaseSettings):
         allowed = all(c.isascii() and (c.isalnum() or c in "_-") for c in secret)
         if value is not None and (not 1 <= len(secret) <= 256 or not allowed):  # noqa: PLR2004
             raise ValueError("use 1 to 256 characters of A-Z a-z 0-9 _ -")
+        return value
+
+    @field_validator("bot_secret")
+    @classmethod
+    def _secret_length(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < SHORTEST:
+            raise ValueError(f"use at least {SHORTEST} characters")
         return value
 
     @model_validator(mode="after")

@@ -1,55 +1,144 @@
 """The question log: what was asked about, never who asked, never in the way of an answer."""
 
 import logging
+import re
 import secrets
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
 
-from sqlalchemy import insert
+from sqlalchemy import Table, insert, select, update
 
+from questions.asked import Asked
+from questions.pseudonyms import Pseudonyms
+from questions.retention import RETENTION
 from questions.storage import Storage, StorageError
-from questions.tables import questions
+from questions.tables import arrivals, feedback_tokens, questions, unlogged_counts, urgent_counts
+from questions.times import day_of, month_of
 
 logger = logging.getLogger(__name__)
 
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One question. No text and no time of day."""
-
-    day: date
-    language: str
-    outcome: str
-    entry: str | None
-    confidence: float
+VERDICTS: Final = frozenset({"helpful", "wrong", "outdated", "unclear", "not-helpful"})
+NONE_OF_THESE: Final = "none"
+_SOURCE: Final = re.compile(r"[a-z0-9-]{1,30}")
+_ENTRY: Final = re.compile(r"[a-z0-9-]{1,40}")
+_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{1,32}")
 
 
 class QuestionLog:
-    """Writes questions. What cannot be written is dropped and counted; nothing is ever raised."""
+    """Writes what was asked. What cannot be written is dropped and counted; nothing is raised."""
 
-    def __init__(self, storage: Storage) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        pseudonyms: Pseudonyms | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._storage = storage
+        self._pseudonyms = pseudonyms
+        self._clock = clock
         self.dropped = 0
         self.failing = False
-        """Whether the last row was dropped."""
+        """Whether the last thing was dropped."""
 
     async def record(self, asked: Asked) -> bool:
-        """Write one row under a random key. False: it was dropped."""
+        """Write a question under a random key, or count an urgent one. False: it was dropped."""
+        if asked.urgent:
+            rule = asked.rule or "words"
+            place = {"month": month_of(asked.day), "card": asked.entry or "", "rule": rule}
+            return await self._count(urgent_counts, "messages", place)
         row = {
             "key": secrets.token_hex(16),
             "day": asked.day,
+            "office_hours": asked.office_hours,
             "language": asked.language[:8],
             "outcome": asked.outcome,
             "entry": asked.entry,
-            "confidence": asked.confidence,
+            "band": asked.band,
+            "runner_up": asked.runner_up,
+            "text": asked.storable_text(),
         }
-        try:
+        async with self._dropping():
+            row["pseudonym"] = await self._pseudonym(asked.person)
             async with self._storage.begin() as connection:
                 await connection.execute(insert(questions).values(**row))
+                if asked.token is not None:
+                    await connection.execute(
+                        insert(feedback_tokens).values(**self._token(asked.token, row["key"]))
+                    )
+            return True
+        return False
+
+    def drop(self, reason: str) -> None:
+        """Count a row that could not be written."""
+        self.dropped += 1
+        self.failing = True
+        logger.warning("a log row was dropped (%d so far): %s", self.dropped, reason)
+
+    async def unlogged(self) -> bool:
+        """Count a message of somebody who switched logging off."""
+        return await self._count(unlogged_counts, "messages", {"month": self._month()})
+
+    async def arrived(self, source: str) -> None:
+        """Count somebody who came by a deep link. A name that is none of ours is not kept."""
+        if _SOURCE.fullmatch(source):
+            await self._count(arrivals, "people", {"month": self._month(), "source": source})
+
+    async def feedback(self, token: str, verdict: str) -> None:
+        """Keep what somebody thought of an answer; nothing if the token is too old or forged.
+
+        Raises:
+            ValueError: for a verdict that is none of VERDICTS.
+        """
+        if verdict not in VERDICTS:
+            raise ValueError(f"{verdict!r} is no verdict")
+        await self._change(token, feedback=verdict)
+
+    async def chose(self, token: str, entry: str | None) -> None:
+        """Keep which of the offered entries was meant; None: none of them."""
+        if entry is None or _ENTRY.fullmatch(entry):
+            await self._change(token, chosen=entry or NONE_OF_THESE)
+
+    async def _change(self, token: str, **values: Any) -> None:
+        if not _TOKEN.fullmatch(token):
+            return
+        known = select(feedback_tokens.c.question).where(
+            feedback_tokens.c.token == token, feedback_tokens.c.forget_after >= self._clock()
+        )
+        async with self._dropping(), self._storage.begin() as connection:
+            key = (await connection.execute(known)).scalar()
+            await connection.execute(
+                update(questions).where(questions.c.key == key).values(**values)
+            )
+
+    async def _count(self, table: Table, counter: str, place: dict[str, str]) -> bool:
+        here = [table.c[name] == value for name, value in place.items()]
+        one_more = update(table).where(*here).values({counter: table.c[counter] + 1})
+        async with self._dropping():
+            async with self._storage.begin() as connection:
+                if not (await connection.execute(one_more)).rowcount:
+                    await connection.execute(insert(table).values({**place, counter: 1}))
+            return True
+        return False
+
+    async def _pseudonym(self, person: int | None) -> str | None:
+        if person is None or self._pseudonyms is None:
+            return None
+        return (await self._pseudonyms.of(person))[0].value
+
+    def _token(self, token: str, key: object) -> dict[str, object]:
+        forget_after = self._clock() + timedelta(days=RETENTION.feedback_tokens)
+        return {"token": token, "question": key, "forget_after": forget_after}
+
+    def _month(self) -> str:
+        return month_of(day_of(self._clock()))
+
+    @asynccontextmanager
+    async def _dropping(self) -> AsyncIterator[None]:
+        try:
+            yield
         except StorageError as error:
-            self.dropped += 1
-            self.failing = True
-            logger.warning("a log row was dropped (%d so far): %s", self.dropped, error)
-            return False
-        self.failing = False
-        return True
+            self.drop(str(error))
+        else:
+            self.failing = False

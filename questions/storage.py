@@ -1,8 +1,10 @@
 """The database: where it is, bringing it to this version, one transaction at a time."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -16,10 +18,12 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from questions import sqlite
 from questions.tables import seen_updates
 
+logger = logging.getLogger(__name__)
+
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
-BUSY_TIMEOUT_S: Final = 1
 POOL_TIMEOUT_S: Final = 10
 _DRIVERS: Final = {
     "sqlite": "sqlite+aiosqlite",
@@ -37,21 +41,67 @@ class StorageError(Exception):
 class Storage:
     """One database. Every method raises StorageError for whatever the database does wrong."""
 
-    def __init__(self, database_url: str) -> None:
+    def __init__(
+        self, database_url: str, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
         self._url = parse_url(database_url)
+        self._clock = clock
         self.migrated = False
+        """Whether the tables are there; false again once the file turns out to be damaged."""
         try:
             self._engine = _engine(self._url)
         except (ImportError, SQLAlchemyError, ValueError) as error:
             raise _explained(error, self._url) from None
 
+    @property
+    def path(self) -> Path | None:
+        """The SQLite file; None for another database."""
+        return sqlite.path_of(self._url)
+
     async def migrate(self) -> str:
-        """Create or change the tables to this version's; returns the revision."""
-        _make_private_file(self._url)
+        """Create or change the tables to this version's; returns the revision.
+
+        A damaged SQLite file is set aside, never deleted, and a new one begun.
+        """
+        try:
+            return await self._migrate()
+        except _DamagedError:
+            await self._set_aside()
+        return await self._migrate()
+
+    async def _migrate(self) -> str:
+        self._make_private()
         async with self.begin() as connection:
             revision = await connection.run_sync(_upgrade)
+        self._make_private()
         self.migrated = True
         return revision
+
+    def _make_private(self) -> None:
+        if self.path is None:
+            return
+        try:
+            sqlite.make_private(self.path)
+        except OSError as error:
+            raise StorageError(
+                f"the database file cannot be made ({error.strerror}); "
+                "set DATABASE_URL to a place this user may write to"
+            ) from None
+
+    async def _set_aside(self) -> None:
+        path = self.path
+        await self._engine.dispose()
+        if path is None:
+            raise StorageError("the database is damaged")
+        try:
+            kept = sqlite.set_aside(path, self._clock())
+        except OSError as error:
+            raise StorageError(f"a damaged file cannot be set aside ({error.strerror})") from None
+        logger.error(
+            "the database file was damaged; it is kept as %s and a new one begun. Restore the last "
+            "backup (support-bot restore), then delete the damaged file: it may hold questions.",
+            kept.name,
+        )
 
     async def check(self) -> None:
         """Whether the database answers and has our tables."""
@@ -65,11 +115,34 @@ class Storage:
             async with self._engine.begin() as connection:
                 yield connection
         except (SQLAlchemyError, CommandError, OSError, ImportError, ValueError) as error:
-            raise _explained(error, self._url) from error
+            explained = _explained(error, self._url)
+            if isinstance(explained, _DamagedError):
+                self.migrated = False
+            raise explained from None
+
+    async def wipe(self) -> None:
+        """After deletions: nothing of what was deleted stays in SQLite's write-ahead log.
+
+        PostgreSQL keeps deleted rows until its VACUUM: docs/data-protection.md.
+        """
+        if self.path is None:
+            return
+        try:
+            async with self._engine.connect() as connection:
+                result = await connection.exec_driver_sql(sqlite.FULL_CHECKPOINT)
+                busy = bool(result.scalar())
+        except (SQLAlchemyError, OSError) as error:
+            raise _explained(error, self._url) from None
+        if busy:
+            raise StorageError("another program is reading the database; deleted rows stay longer")
 
     async def close(self) -> None:
         """Let go of every connection."""
         await self._engine.dispose()
+
+
+class _DamagedError(StorageError):
+    """The SQLite file itself is damaged."""
 
 
 def parse_url(database_url: str) -> URL:
@@ -103,7 +176,7 @@ def migrate(database_url: str) -> str:
 
 def _engine(url: URL) -> AsyncEngine:
     if url.get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_pre_ping=True)
+        return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
     # SQLite has one writer: within the process its transactions wait for each other here, not for
     # a lock that gives up after a second.
     engine = create_async_engine(
@@ -112,36 +185,10 @@ def _engine(url: URL) -> AsyncEngine:
         pool_size=1,
         max_overflow=0,
         pool_timeout=POOL_TIMEOUT_S,
+        hide_parameters=True,
     )
-    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "connect", sqlite.prepare)
     return engine
-
-
-def _prepare_sqlite(connection: object, _record: object) -> None:
-    cursor = connection.cursor()  # type: ignore[attr-defined]
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=NORMAL",
-        f"busy_timeout={BUSY_TIMEOUT_S * 1000}",
-        "secure_delete=ON",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _make_private_file(url: URL) -> None:
-    """The SQLite file and its folder, readable by their owner alone, before anything is in it."""
-    if url.get_backend_name() != "sqlite" or url.database in {None, "", ":memory:"}:
-        return
-    path = Path(str(url.database))
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-    except OSError as error:
-        raise StorageError(
-            f"the database file cannot be made ({error.strerror}); "
-            "set DATABASE_URL to a place this user may write to"
-        ) from None
 
 
 def _upgrade(connection: Connection) -> str:
@@ -158,4 +205,5 @@ def _explained(error: Exception, url: URL) -> StorageError:
     cause = getattr(error, "orig", None) or error
     # The statement's parameters are never part of it.
     first = (str(cause).splitlines() or [""])[0][:200]
-    return StorageError(f"{type(cause).__name__}: {first}")
+    kind = _DamagedError if sqlite.is_broken(error) else StorageError
+    return kind(f"{type(cause).__name__}: {first}")

@@ -1,19 +1,95 @@
-"""The tables, as SQLAlchemy core. Alembic's migrations create them; a test holds both together."""
+"""The tables, as SQLAlchemy core. Alembic's migrations create them; tests hold both together, and
+hold docs/data-protection.md to every column.
+"""
 
-from sqlalchemy import BigInteger, Column, Date, DateTime, Float, MetaData, String, Table
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
 
 metadata = MetaData()
+
+# Everywhere: no rowid, and random keys where a key has no meaning of its own. The order of rows
+# tells nothing about when or after whom.
 
 questions = Table(
     "questions",
     metadata,
-    # A random key and no rowid: the order of rows tells nothing about when or after whom.
     Column("key", String(32), primary_key=True),
     Column("day", Date, nullable=False, index=True),
+    Column("office_hours", Boolean, nullable=False),
     Column("language", String(8), nullable=False),
     Column("outcome", String(8), nullable=False),
     Column("entry", String(40)),
-    Column("confidence", Float, nullable=False),
+    Column("band", String(6), nullable=False),
+    Column("runner_up", String(40)),
+    Column("chosen", String(40)),
+    Column("feedback", String(12)),
+    Column("text", Text),
+    Column("pseudonym", String(32), index=True),
+    sqlite_with_rowid=False,
+)
+
+feedback_tokens = Table(
+    "feedback_tokens",
+    metadata,
+    Column("token", String(32), primary_key=True),
+    Column("question", String(32), nullable=False, index=True),
+    Column("forget_after", DateTime(timezone=True), nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+urgent_counts = Table(
+    "urgent_counts",
+    metadata,
+    Column("month", String(7), primary_key=True),
+    Column("card", String(40), primary_key=True),
+    Column("rule", String(8), primary_key=True),
+    Column("messages", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+arrivals = Table(
+    "arrivals",
+    metadata,
+    Column("month", String(7), primary_key=True),
+    Column("source", String(30), primary_key=True),
+    Column("people", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+unlogged_counts = Table(
+    "unlogged_counts",
+    metadata,
+    Column("month", String(7), primary_key=True),
+    Column("messages", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+salts = Table(
+    "salts",
+    metadata,
+    Column("month", String(7), primary_key=True),
+    Column("salt", String(64), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+preferences = Table(
+    "preferences",
+    metadata,
+    Column("pseudonym", String(32), primary_key=True),
+    # The month of the salt behind the pseudonym: the row goes when the salt goes.
+    Column("month", String(7), nullable=False, index=True),
+    Column("language", String(8)),
+    Column("logging_off", Boolean, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -22,5 +98,22 @@ seen_updates = Table(
     metadata,
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
     Column("forget_after", DateTime(timezone=True), nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+forgotten_rows = Table(
+    "forgotten_rows",
+    metadata,
+    # A keyed hash of a deleted row's key, so that an older backup does not bring the row back.
+    Column("mark", String(32), primary_key=True),
+    Column("forget_after", Date, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)
+
+database_identity = Table(
+    "database_identity",
+    metadata,
+    # Random; tells `restore` whether this database knows of every deletion since a backup.
+    Column("id", String(32), primary_key=True),
     sqlite_with_rowid=False,
 )

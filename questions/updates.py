@@ -6,14 +6,15 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import insert, select
 
+from questions.retention import RETENTION
 from questions.storage import Storage, StorageError
 from questions.tables import seen_updates
 
 logger = logging.getLogger(__name__)
 
-REMEMBERED_FOR: Final = timedelta(days=2)
+REMEMBERED_FOR: Final = timedelta(days=RETENTION.seen_updates)
 """Telegram delivers an update again for at most a day."""
 IN_MEMORY: Final = 10_000
 
@@ -49,13 +50,3 @@ class SeenUpdates:
                 await connection.execute(insert(seen_updates).values(**row))
         except StorageError as error:
             logger.warning("an update id cannot be remembered: %s", error)
-
-    async def forget_old(self) -> int:
-        """Delete ids that are past their time; returns how many."""
-        query = delete(seen_updates).where(seen_updates.c.forget_after < self._clock())
-        try:
-            async with self._storage.begin() as connection:
-                return (await connection.execute(query)).rowcount
-        except StorageError as error:
-            logger.warning("old update ids cannot be deleted: %s", error)
-            return 0

@@ -119,6 +119,24 @@ class Commands(Model):
     topics: Description
     language: Description
     help: Description
+    privacy: Description
+    mydata: Description
+    forget: Description
+
+
+class PrivacyWords(Model):
+    """What is said of what is kept. docs/data-protection.md says the same at length."""
+
+    short: Text
+    held: Annotated[Text, _holding("questions", "settings")]
+    forgotten: Annotated[Text, _holding("questions", "settings")]
+    logging_off: Text
+    logging_on: Text
+    out_of_reach: Text
+    chat_deleted: Annotated[Text, StringConstraints(max_length=200)]
+    switch_off: ButtonLabel
+    switch_on: ButtonLabel
+    delete_chat: ButtonLabel
 
 
 class SmallTalk(Model):
@@ -138,4 +156,5 @@ class BotWords(Model):
     labels: Labels
     says: Says
     commands: Commands
+    privacy: PrivacyWords
     small_talk: tuple[SmallTalk, ...] = ()

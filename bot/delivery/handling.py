@@ -54,6 +54,8 @@ class UpdateHandler:
         except Exception as error:
             logger.error("an update could not be handled: %s", where(error))
             return False
+        finally:
+            self._application.bot_data.drop(update)
 
     async def _handle(self, update: Update) -> bool:
         if await self._seen.contains(update.update_id):
@@ -79,7 +81,7 @@ class UpdateHandler:
         services.sent.drop(update.update_id)
         # First what keeps the person from being answered twice, then what only we want to know.
         await self._seen.add(update.update_id)
-        await services.write_log(update.update_id)
+        await services.finish(update)
 
 
 class ChatOrder:

@@ -49,9 +49,10 @@ async def send(
             number = await _edit(context, chat.id, in_place_of, message)
         else:
             number = await _send(context, chat.id, message, silent=late)
+        services.messages.note(chat.id, number, services.clock())
         done = (*done, number)
         services.sent.put(update.update_id, done)
-    services.note(update.update_id, reply)
+    services.note(update, reply)
     return done
 
 

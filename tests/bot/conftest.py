@@ -14,10 +14,15 @@ from bot.delivery.handling import UpdateHandler
 from bot.delivery.patience import PatientRateLimiter
 from bot.delivery.raw_bot import RawBot
 from bot.health import Health
+from bot.people import People
 from bot.services import App, Services
+from questions.forgetting import PersonalData
 from questions.log import QuestionLog
+from questions.preferences import PreferenceStore
+from questions.pseudonyms import Pseudonyms
 from questions.storage import Storage
 from questions.updates import SeenUpdates
+from retrieval.finder import Finder
 from tests.bot.recording import RecordingFeedback, RecordingRequest
 from tests.conftest import NOW
 from tests.standin.server import TOKEN
@@ -77,16 +82,20 @@ class Chat:
         return await self.update({key: message})
 
     async def presses(
-        self, data: str, language: str | None = "en", message_id: int = 5, **message_of: Any
+        self,
+        data: str,
+        language: str | None = "en",
+        message_id: int = 5,
+        chat: int = 1,
+        **message_of: Any,
     ) -> bool:
-        user: dict[str, Any] = {"id": 1, "is_bot": False, "first_name": "S"}
+        user: dict[str, Any] = {"id": chat, "is_bot": False, "first_name": "S"}
         if language:
             user["language_code"] = language
-        chat = {"id": 1, "type": "private"}
         message = {
             "message_id": message_id,
             "date": int(NOW.timestamp()),
-            "chat": chat,
+            "chat": {"id": chat, "type": "private"},
             "text": "x",
             **message_of,
         }
@@ -115,7 +124,7 @@ MakeChat = Callable[..., Awaitable[Chat]]
 
 
 @pytest.fixture
-async def make_chat(conversation: Conversation, storage: Storage) -> AsyncIterator[MakeChat]:
+async def make_chat(finder: Finder, storage: Storage) -> AsyncIterator[MakeChat]:
     made: list[App] = []
 
     async def make(
@@ -124,7 +133,12 @@ async def make_chat(conversation: Conversation, storage: Storage) -> AsyncIterat
     ) -> Chat:
         feedback = RecordingFeedback()
         recording = request or RecordingRequest()
-        services = Services(conversation, QuestionLog(storage), clock, feedback)
+        pseudonyms = Pseudonyms(storage, b"a secret of the tests, long enough", clock)
+        people = People(PreferenceStore(storage, pseudonyms))
+        talk = Conversation(lambda: finder, clock, people)
+        log = QuestionLog(storage, pseudonyms, clock)
+        personal = PersonalData(storage, pseudonyms, clock)
+        services = Services(talk, log, clock, feedback, people, personal)
         health = Health(storage.check)
         app, bot = build_application(
             TOKEN,

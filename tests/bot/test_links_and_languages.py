@@ -3,11 +3,13 @@
 import pytest
 
 from bot.conversation import Conversation, Incoming
-from bot.languages import PeoplesLanguages
+from bot.people import People
 from bot.replies import OpenEntry, UseLanguage
 from bot.widths import width
+from retrieval.finder import Finder
 from retrieval.knowledge import Knowledge
 from tests.bot.conftest import Chat
+from tests.conftest import NOW
 
 
 async def test_a_link_opens_its_entry_in_the_persons_language(chat: Chat) -> None:
@@ -43,10 +45,10 @@ def test_a_chosen_language_wins_over_what_the_client_says(conversation: Conversa
     assert conversation.language_for(2, "en") == "en"
 
 
-def test_the_choice_lives_in_a_place_that_can_be_handed_in(conversation: Conversation) -> None:
-    languages = PeoplesLanguages()
-    languages.choose(5, "ja")
-    other = Conversation(conversation._finder, conversation._clock, languages)
+def test_what_people_set_is_what_the_conversation_goes_by(finder: Finder) -> None:
+    people = People()
+    people.put(5, "ja")
+    other = Conversation(lambda: finder, lambda: NOW, people)
     assert other.answer(Incoming("🙂", person=5)).language == "ja"
 
 

@@ -26,6 +26,9 @@ async def test_commands_and_descriptions_are_told_in_every_language(
         "topics",
         "language",
         "help",
+        "privacy",
+        "mydata",
+        "forget",
     ]
     descriptions = [d for name, d in chat.request.sent if name == "setMyDescription"]
     assert "この会話を人が読むことはありません" in descriptions[2]["description"]

@@ -131,3 +131,32 @@ def test_a_reader_that_goes_is_no_error(env: dict[str, str]) -> None:
     )
     assert done.stdout.decode().splitlines()[-1] in {"0", "141"}
     assert b"Traceback" not in done.stderr
+
+
+def test_purge_backup_and_restore(env: dict[str, str], tmp_path: Path) -> None:
+    command(env, "chat", "--log", stdin=b"what is a refugee\n")
+    assert b"purged: 0 texts, 0 rows" in command(env, "purge").stderr
+    file = tmp_path / "backup"
+    done = command(env, "backup", str(file))
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert command(env, "backup", str(file)).returncode == 2
+    with sqlite3.connect(tmp_path / "data" / "bot.db") as connection:
+        connection.execute("DELETE FROM questions")
+    connection.close()
+    assert b"1 rows restored" in command(env, "restore", str(file)).stderr
+    assert b"0 rows restored, 1 known" in command(env, "restore", str(file)).stderr
+    missing = command(env, "restore", str(tmp_path / "nowhere"))
+    assert missing.returncode == 2
+    assert b"Traceback" not in missing.stderr
+
+
+def test_a_secret_that_others_can_read_ends_the_start(env: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    secret = tmp_path / "data" / "bot-secret"
+    secret.write_text("marker" * 10, encoding="utf-8")
+    secret.chmod(0o644)
+    done = command({**env, "TELEGRAM_BOT_TOKEN": TOKEN}, "run")
+    assert done.returncode == 2
+    assert "chmod 600" in done.stderr.decode()
+    assert "marker" not in done.stderr.decode()

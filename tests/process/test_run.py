@@ -252,6 +252,25 @@ def test_edits_are_live_in_a_running_bot_and_broken_ones_harm_nobody(
 
 
 def test_a_storage_that_fails_does_not_stop_answers(env: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    away = f"sqlite:///{tmp_path / 'file' / 'bot.db'}"
+    with (
+        StandIn() as telegram,
+        running(
+            env, telegram, tmp_path / "log", DATABASE_URL=away, BOT_SECRET="a secret of the tests"
+        ) as bot,
+    ):
+        bot.wait_ready()
+        telegram.says("hello")
+        telegram.wait_for_texts(1)
+        report = httpx.get(f"http://127.0.0.1:{bot.env['PORT']}/readyz").json()
+        assert report["status"] == "degraded"
+        assert bot.stop() == 0
+
+
+def test_a_damaged_database_is_set_aside_and_the_log_begins_anew(
+    env: dict[str, str], tmp_path: Path
+) -> None:
     broken = tmp_path / "broken.db"
     broken.write_bytes(b"this is no database" * 1000)
     with (
@@ -262,5 +281,6 @@ def test_a_storage_that_fails_does_not_stop_answers(env: dict[str, str], tmp_pat
         telegram.says("hello")
         telegram.wait_for_texts(1)
         report = httpx.get(f"http://127.0.0.1:{bot.env['PORT']}/readyz").json()
-        assert report["status"] == "degraded"
+        assert report["status"] == "ready"
         assert bot.stop() == 0
+        assert "was damaged; it is kept as broken.db.damaged-" in bot.written

@@ -10,7 +10,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, select
 
-from questions.log import Asked, QuestionLog
+from questions.asked import Asked
+from questions.log import QuestionLog
+from questions.retention import purge
 from questions.storage import Storage, StorageError, migrate, parse_url
 from questions.tables import metadata, questions, seen_updates
 from questions.updates import SeenUpdates
@@ -23,21 +25,6 @@ async def opened(path: Path) -> Storage:
     storage = Storage(f"sqlite+aiosqlite:///{path}")
     await storage.migrate()
     return storage
-
-
-async def test_a_question_is_kept_without_text_person_or_time(tmp_path: Path) -> None:
-    storage = await opened(tmp_path / "data" / "bot.db")
-    assert await QuestionLog(storage).record(ASKED)
-    async with storage.begin() as connection:
-        [row] = (await connection.execute(select(questions))).mappings().all()
-    assert {k: v for k, v in row.items() if k != "key"} == {
-        "day": date(2026, 11, 24),
-        "language": "ja",
-        "outcome": "answer",
-        "entry": "why-japan",
-        "confidence": 0.97,
-    }
-    await storage.close()
 
 
 async def test_the_migrations_make_the_tables_of_the_code(tmp_path: Path) -> None:
@@ -56,7 +43,19 @@ async def test_the_migrations_make_the_tables_of_the_code(tmp_path: Path) -> Non
 async def test_the_file_and_its_folder_are_its_owners_alone(tmp_path: Path) -> None:
     storage = await opened(tmp_path / "data" / "bot.db")
     assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
-    assert (tmp_path / "data" / "bot.db").stat().st_mode & 0o777 == 0o600
+    assert await QuestionLog(storage).record(ASKED)
+    files = list((tmp_path / "data").iterdir())
+    assert {file.suffix for file in files} == {".db", ".db-wal", ".db-shm"}
+    assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
+    await storage.close()
+
+
+async def test_an_old_file_that_others_could_read_is_made_private(tmp_path: Path) -> None:
+    storage = await opened(tmp_path / "bot.db")
+    await storage.close()
+    (tmp_path / "bot.db").chmod(0o644)
+    storage = await opened(tmp_path / "bot.db")
+    assert (tmp_path / "bot.db").stat().st_mode & 0o777 == 0o600
     await storage.close()
 
 
@@ -97,9 +96,8 @@ async def test_update_ids_are_remembered_for_two_days(tmp_path: Path) -> None:
     fresh = SeenUpdates(storage, lambda: now)
     assert await fresh.contains(5)
     assert not await fresh.contains(6)
-    assert await fresh.forget_old() == 0
     now = NOW + timedelta(days=2, seconds=1)
-    assert await fresh.forget_old() == 1
+    assert (await purge(storage, lambda: now)).seen_updates == 1
     assert not await SeenUpdates(storage, lambda: now).contains(5)
     await storage.close()
 
@@ -110,7 +108,6 @@ async def test_update_ids_are_known_in_memory_while_storage_is_away(tmp_path: Pa
     await seen.add(5)
     assert await seen.contains(5)
     assert not await seen.contains(6)
-    assert await seen.forget_old() == 0
     await storage.close()
 
 

@@ -9,41 +9,82 @@ from retrieval.evaluation import EvaluationError, evaluate, load_questions
 from retrieval.finder import Finder
 from tests.conftest import ROOT
 
-FILES = [ROOT / "tests" / "questions" / f"{language}.yaml" for language in ("ja", "en")]
+FILES = [ROOT / "tests" / "questions" / f"{name}.yaml" for name in ("ja", "en", "other")]
 
-# Recorded with `support-bot evaluate tests/questions/*.yaml --half reported`; a fall of more than
-# two points fails.
-RECORDED = {
+# Recorded with `support-bot evaluate tests/questions/*.yaml --half reported` and, for words alone,
+# the same with EMBEDDINGS=off; a fall of more than two points fails.
+BY_MEANING = {
     "ja": {
-        "in scope: right entry first": 0.856,
-        "in scope: right entry shown": 0.823,
-        "direct answers that are right": 0.980,
-        "out of scope: unknown": 0.920,
-        "vague: not answered directly": 1.0,
-        "urgent: a card shown": 0.967,
-        "language kept (in scope)": 0.995,
+        "in scope: right entry first": 0.873,
+        "in scope: right entry shown": 0.917,
+        "in scope: answered directly and rightly": 0.636,
+        "follow-up: right entry shown": 0.867,
+        "direct answers that are right": 0.967,
+        "out of scope: unknown": 0.952,
+        "vague: not answered directly": 1.000,
+        "small talk: recognised": 0.864,
+        "urgent: a card shown": 0.971,
+        "language kept (in scope)": 0.982,
     },
     "en": {
-        "in scope: right entry first": 0.852,
-        "in scope: right entry shown": 0.852,
-        "direct answers that are right": 0.957,
-        "out of scope: unknown": 0.955,
-        "vague: not answered directly": 1.0,
-        "urgent: a card shown": 0.862,
-        "language kept (in scope)": 1.0,
+        "in scope: right entry first": 0.892,
+        "in scope: right entry shown": 0.915,
+        "in scope: answered directly and rightly": 0.655,
+        "follow-up: right entry shown": 1.000,
+        "direct answers that are right": 0.961,
+        "out of scope: unknown": 0.912,
+        "vague: not answered directly": 1.000,
+        "small talk: recognised": 0.810,
+        "urgent: a card shown": 0.939,
+        "language kept (in scope)": 1.000,
     },
+    "other": {"another language recognised": 0.973},
+}
+BY_WORDS = {
+    "ja": {
+        "in scope: right entry first": 0.851,
+        "in scope: right entry shown": 0.820,
+        "in scope: answered directly and rightly": 0.553,
+        "follow-up: right entry shown": 0.800,
+        "direct answers that are right": 0.977,
+        "out of scope: unknown": 0.919,
+        "vague: not answered directly": 1.000,
+        "small talk: recognised": 0.864,
+        "urgent: a card shown": 1.000,
+        "language kept (in scope)": 0.982,
+    },
+    "en": {
+        "in scope: right entry first": 0.870,
+        "in scope: right entry shown": 0.848,
+        "in scope: answered directly and rightly": 0.547,
+        "follow-up: right entry shown": 0.933,
+        "direct answers that are right": 0.953,
+        "out of scope: unknown": 0.772,
+        "vague: not answered directly": 1.000,
+        "small talk: recognised": 0.714,
+        "urgent: a card shown": 0.970,
+        "language kept (in scope)": 1.000,
+    },
+    "other": {"another language recognised": 0.973},
 }
 
 
-def test_retrieval_has_not_become_worse(finder: Finder) -> None:
+@pytest.mark.parametrize(
+    ("which", "recorded"), [("finder_by_meaning", BY_MEANING), ("finder", BY_WORDS)]
+)
+def test_retrieval_has_not_become_worse(
+    request: pytest.FixtureRequest, which: str, recorded: dict[str, dict[str, float]]
+) -> None:
+    finder: Finder = request.getfixturevalue(which)
     reported = [q for q in load_questions(FILES) if q.half == "reported"]
     figures = evaluate(finder, reported)
-    for language, recorded in RECORDED.items():
-        table = figures[language].table()
-        for name, least in recorded.items():
-            share = table[name]
-            assert share is not None
-            assert share >= least - 0.02, (language, name, share)
+    fallen = {
+        (language, name): share
+        for language, table in recorded.items()
+        for name, least in table.items()
+        if (share := figures[language].table()[name] or 0.0) < least - 0.02
+    }
+    assert not fallen
 
 
 def test_json_lines_are_read_too(finder: Finder, tmp_path: Path) -> None:

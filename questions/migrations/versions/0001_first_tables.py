@@ -1,4 +1,6 @@
-"""The question log without texts, and the updates that were answered."""
+"""The question log, what people chose, pseudonyms' salts, and the updates that were answered."""
+
+import secrets
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,28 +10,111 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+TABLES = (
+    "database_identity",
+    "forgotten_rows",
+    "seen_updates",
+    "preferences",
+    "salts",
+    "unlogged_counts",
+    "arrivals",
+    "urgent_counts",
+    "feedback_tokens",
+    "questions",
+)
+
 
 def upgrade() -> None:
-    op.create_table(
-        "questions",
-        sa.Column("key", sa.String(32), primary_key=True),
-        sa.Column("day", sa.Date, nullable=False),
-        sa.Column("language", sa.String(8), nullable=False),
-        sa.Column("outcome", sa.String(8), nullable=False),
-        sa.Column("entry", sa.String(40)),
-        sa.Column("confidence", sa.Float, nullable=False),
-        sqlite_with_rowid=False,
-    )
-    op.create_index("ix_questions_day", "questions", ["day"])
+    _create_log()
+    _create_counts()
+    _create_what_is_tied_to_people()
     op.create_table(
         "seen_updates",
         sa.Column("update_id", sa.BigInteger, primary_key=True, autoincrement=False),
-        sa.Column("forget_after", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("forget_after", sa.DateTime(timezone=True), nullable=False, index=True),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_seen_updates_forget_after", "seen_updates", ["forget_after"])
+    op.create_table(
+        "forgotten_rows",
+        sa.Column("mark", sa.String(32), primary_key=True),
+        sa.Column("forget_after", sa.Date, nullable=False, index=True),
+        sqlite_with_rowid=False,
+    )
+    identity = op.create_table(
+        "database_identity",
+        sa.Column("id", sa.String(32), primary_key=True),
+        sqlite_with_rowid=False,
+    )
+    op.bulk_insert(identity, [{"id": secrets.token_hex(16)}])
+
+
+def _create_log() -> None:
+    op.create_table(
+        "questions",
+        sa.Column("key", sa.String(32), primary_key=True),
+        sa.Column("day", sa.Date, nullable=False, index=True),
+        sa.Column("office_hours", sa.Boolean, nullable=False),
+        sa.Column("language", sa.String(8), nullable=False),
+        sa.Column("outcome", sa.String(8), nullable=False),
+        sa.Column("entry", sa.String(40)),
+        sa.Column("band", sa.String(6), nullable=False),
+        sa.Column("runner_up", sa.String(40)),
+        sa.Column("chosen", sa.String(40)),
+        sa.Column("feedback", sa.String(12)),
+        sa.Column("text", sa.Text),
+        sa.Column("pseudonym", sa.String(32), index=True),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "feedback_tokens",
+        sa.Column("token", sa.String(32), primary_key=True),
+        sa.Column("question", sa.String(32), nullable=False, index=True),
+        sa.Column("forget_after", sa.DateTime(timezone=True), nullable=False, index=True),
+        sqlite_with_rowid=False,
+    )
+
+
+def _create_counts() -> None:
+    op.create_table(
+        "urgent_counts",
+        sa.Column("month", sa.String(7), primary_key=True),
+        sa.Column("card", sa.String(40), primary_key=True),
+        sa.Column("rule", sa.String(8), primary_key=True),
+        sa.Column("messages", sa.Integer, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "arrivals",
+        sa.Column("month", sa.String(7), primary_key=True),
+        sa.Column("source", sa.String(30), primary_key=True),
+        sa.Column("people", sa.Integer, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "unlogged_counts",
+        sa.Column("month", sa.String(7), primary_key=True),
+        sa.Column("messages", sa.Integer, nullable=False),
+        sqlite_with_rowid=False,
+    )
+
+
+def _create_what_is_tied_to_people() -> None:
+    op.create_table(
+        "salts",
+        sa.Column("month", sa.String(7), primary_key=True),
+        sa.Column("salt", sa.String(64), nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "preferences",
+        sa.Column("pseudonym", sa.String(32), primary_key=True),
+        sa.Column("month", sa.String(7), nullable=False, index=True),
+        sa.Column("language", sa.String(8)),
+        sa.Column("logging_off", sa.Boolean, nullable=False),
+        sqlite_with_rowid=False,
+    )
 
 
 def downgrade() -> None:
-    op.drop_table("seen_updates")
-    op.drop_table("questions")
+    for name in TABLES:
+        op.drop_table(name)

@@ -1,0 +1,101 @@
+"""The commands for the database: migrate, purge, backup, restore."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from bot.cli_common import fail, read_settings
+
+if TYPE_CHECKING:
+    from questions.storage import Storage
+
+COMMANDS = typer.Typer()
+T = TypeVar("T")
+
+
+@COMMANDS.command()
+def migrate() -> None:
+    """Bring the database to this version's tables (the Procfile's release step)."""
+    revision = _with_storage(lambda storage: storage.migrate())
+    typer.echo(f"the database is at revision {revision}", err=True)
+
+
+@COMMANDS.command()
+def purge() -> None:
+    """Delete what is past its time now; the running bot does so every day."""
+    from questions.retention import purge as purge_now
+
+    async def work(storage: "Storage") -> str:
+        await storage.migrate()
+        return (await purge_now(storage, _now)).line()
+
+    typer.echo(f"purged: {_with_storage(work)}", err=True)
+
+
+@COMMANDS.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="is made, for its owner alone; must not exist")],
+) -> None:
+    """Write the question log to a file: no pseudonyms, no settings, no salts."""
+    from questions.backup import write_backup
+
+    async def work(storage: "Storage") -> int:
+        await storage.migrate()
+        return await write_backup(storage, file, _now)
+
+    typer.echo(f"{file}: {_with_storage(work)} rows", err=True)
+
+
+@COMMANDS.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="what `backup` wrote")],
+) -> None:
+    """Bring back rows of a backup that are missing; not what was forgotten or is past its time."""
+    from questions.backup import read_backup
+
+    async def work(storage: "Storage") -> str:
+        await storage.migrate()
+        return (await read_backup(storage, _marker(storage), file, _now)).line()
+
+    typer.echo(f"{file}: {_with_storage(work)}", err=True)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _marker(storage: "Storage") -> Callable[[str], str]:
+    from questions.pseudonyms import Pseudonyms
+    from questions.secret import load_secret
+
+    given = read_settings().bot_secret
+    secret = load_secret(given.get_secret_value() if given else None, storage.path)
+    return Pseudonyms(storage, secret, _now).mark
+
+
+def _with_storage(work: "Callable[[Storage], Awaitable[T]]") -> T:
+    """Run work on the database at DATABASE_URL; what goes wrong ends the command in one line."""
+    import asyncio
+
+    from bot.logs import set_up_logging
+    from questions.backup import BackupError
+    from questions.secret import SecretError
+    from questions.storage import Storage, StorageError
+
+    settings = read_settings()
+    set_up_logging(settings)
+
+    async def run() -> T:
+        storage = Storage(settings.database_url.get_secret_value())
+        try:
+            return await work(storage)
+        finally:
+            await storage.close()
+
+    try:
+        return asyncio.run(run())
+    except (StorageError, SecretError, BackupError) as error:
+        fail(str(error))

@@ -1,0 +1,124 @@
+"""/privacy, /mydata, /forget, logging off, and deleting the messages of the chat."""
+
+import logging
+from contextlib import suppress
+
+from telegram import CallbackQuery, Update
+from telegram.error import BadRequest, TelegramError
+
+from bot.callbacks import decode
+from bot.handlers.button import button
+from bot.handlers.danger import shown_for
+from bot.handlers.people import hint, person
+from bot.handlers.sending import send
+from bot.privacy import Privacy
+from bot.replies import DeleteChat, LoggingOff, LoggingOn
+from bot.services import Context
+from questions.storage import StorageError
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE = 100
+"""Messages that Telegram deletes in one call."""
+OURS = r"^2[oOiIdD]"
+"""Callback data that `pressed` takes."""
+
+
+async def privacy(update: Update, context: Context) -> None:
+    """What is kept, why, how long, by whom."""
+    if await _danger(update, context):
+        return
+    off = context.bot_data.people.logging_off(person(update))
+    says = Privacy(context.bot_data.conversation)
+    await send(update, context, says.short_and_full(_language(update, context), logging_off=off))
+
+
+async def my_data(update: Update, context: Context) -> None:
+    """How much is held of the person."""
+    if await _danger(update, context):
+        return
+    services, who, language = context.bot_data, person(update), _language(update, context)
+    says = Privacy(services.conversation)
+    if who is None or services.personal_data is None:
+        return
+    try:
+        await services.people.save(who)
+        held = await services.personal_data.held(who)
+    except StorageError as error:
+        logger.warning("what is held cannot be counted: %s", error)
+        await send(update, context, says.out_of_reach(language))
+        return
+    off = services.people.logging_off(who)
+    await send(update, context, says.held(language, held, logging_off=off))
+
+
+async def forget(update: Update, context: Context) -> None:
+    """Delete all that is held of the person, at once."""
+    if await _danger(update, context):
+        return
+    services, who, language = context.bot_data, person(update), _language(update, context)
+    says = Privacy(services.conversation)
+    if who is None or services.personal_data is None:
+        return
+    try:
+        held = await services.personal_data.forget(who)
+    except StorageError as error:
+        logger.warning("a person's data could not be deleted: %s", error)
+        await send(update, context, says.out_of_reach(language))
+        return
+    services.conversation.forget(who)
+    await send(update, context, says.forgotten(language, held))
+
+
+async def pressed(update: Update, context: Context) -> None:
+    """A button of ours."""
+    query, who = update.callback_query, person(update)
+    data = decode((query.data or "") if query else "")
+    if query is None or who is None:
+        return
+    match action := data.action if data else None:
+        case LoggingOff(language) | LoggingOn(language):
+            off = isinstance(action, LoggingOff)
+            context.bot_data.people.set_logging(who, off=off)
+            says = Privacy(context.bot_data.conversation)
+            await send(update, context, says.switched(language, logging_off=off))
+            await _answer(query)
+        case DeleteChat(language):
+            await _delete_chat(update, context)
+            # A note that fades: a message would be a lasting receipt.
+            said = Privacy(context.bot_data.conversation).words(language).chat_deleted
+            await _answer(query, said)
+        case _:
+            await button(update, context)
+
+
+async def _delete_chat(update: Update, context: Context) -> None:
+    chat = update.effective_chat
+    if chat is None:
+        return
+    services = context.bot_data
+    ids = services.messages.take(chat.id, services.clock())
+    for first in range(0, len(ids), AT_ONCE):
+        some = ids[first : first + AT_ONCE]
+        try:
+            await context.bot.delete_messages(chat.id, some)
+        except BadRequest:
+            # One of them is too old: each by itself, as far as Telegram lets us.
+            for message in some:
+                with suppress(BadRequest):
+                    await context.bot.delete_message(chat.id, message)
+
+
+async def _answer(query: CallbackQuery, text: str | None = None) -> None:
+    with suppress(TelegramError):
+        await query.answer(text, show_alert=text is not None)
+
+
+async def _danger(update: Update, context: Context) -> bool:
+    """Whether the words behind the command are urgent: then the card was shown instead."""
+    text = update.message.text if update.message else None
+    return await shown_for((text or "").partition(" ")[2], update, context)
+
+
+def _language(update: Update, context: Context) -> str:
+    return context.bot_data.conversation.language_for(person(update), hint(update))

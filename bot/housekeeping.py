@@ -1,0 +1,52 @@
+"""What is due from time to time: a database that was away or damaged, the daily purge."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime
+from typing import Final
+
+from questions.retention import purge
+from questions.storage import Storage, StorageError
+from questions.times import day_of
+
+logger = logging.getLogger(__name__)
+
+LOOK_AGAIN_S: Final = 30
+
+
+async def keep_house(
+    storage: Storage,
+    clock: Callable[[], datetime],
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> None:
+    """For as long as the bot runs: bring the database back, and purge at the start and daily."""
+    purged: date | None = None
+    while True:
+        ready = storage.migrated or await migrated(storage)
+        today = day_of(clock())
+        if ready and purged != today and await _purged(storage, clock):
+            purged = today
+        await sleep(LOOK_AGAIN_S)
+
+
+async def migrated(storage: Storage) -> bool:
+    """Bring the database to this version; False: it fails, which is said in the log."""
+    try:
+        revision = await storage.migrate()
+    except StorageError as error:
+        # People are answered without a log; /readyz says so.
+        logger.error("the database fails, nothing is logged: %s", error)
+        return False
+    logger.info("database at revision %s", revision)
+    return True
+
+
+async def _purged(storage: Storage, clock: Callable[[], datetime]) -> bool:
+    try:
+        done = await purge(storage, clock)
+    except StorageError as error:
+        logger.warning("what is past its time could not be deleted yet: %s", error)
+        return False
+    logger.info("purged: %s", done.line())
+    return True

@@ -1,0 +1,34 @@
+"""Which messages of a chat can still be deleted: in memory only, and bounded."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.memory import Recent
+
+CHATS: Final = 2_000
+MESSAGES_OF_A_CHAT: Final = 100
+"""At most some 40 MB in all, if every chat were that busy within two days."""
+DELETABLE_FOR: Final = timedelta(hours=48)
+"""How long Telegram lets a bot delete the messages of a private chat."""
+
+
+class RecentMessages:
+    """Ids of the last messages of each chat, those of the person and the bot's own."""
+
+    def __init__(self, chats: int = CHATS, messages: int = MESSAGES_OF_A_CHAT) -> None:
+        self._messages = messages
+        self._chats: Recent[int, Recent[int, datetime]] = Recent(chats)
+
+    def note(self, chat: int, message: int, sent: datetime) -> None:
+        """Remember a message."""
+        held = self._chats.get(chat) or Recent(self._messages)
+        held.put(message, sent)
+        self._chats.put(chat, held)
+
+    def take(self, chat: int, now: datetime) -> list[int]:
+        """The ids that can still be deleted, oldest first; they are forgotten."""
+        held = self._chats.get(chat)
+        self._chats.drop(chat)
+        if held is None:
+            return []
+        return sorted(i for i, sent in held.items() if now - sent < DELETABLE_FOR)

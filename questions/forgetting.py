@@ -1,0 +1,69 @@
+"""What is held of a person, and deleting it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import delete, func, insert, select
+
+from questions.preferences import PreferenceStore
+from questions.pseudonyms import Pseudonyms
+from questions.retention import RETENTION
+from questions.storage import Storage
+from questions.tables import feedback_tokens, forgotten_rows, preferences, questions
+from questions.times import day_of
+
+AT_ONCE: Final = 500
+"""Rows in one statement: databases limit its parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Counts only: the person's phone may be searched."""
+
+    questions: int
+    settings: int
+
+
+class PersonalData:
+    """Every method raises StorageError if the database fails."""
+
+    def __init__(
+        self, storage: Storage, pseudonyms: Pseudonyms, clock: Callable[[], datetime]
+    ) -> None:
+        self._storage = storage
+        self._pseudonyms = pseudonyms
+        self._clock = clock
+        self._preferences = PreferenceStore(storage, pseudonyms)
+
+    async def held(self, person: int) -> Held:
+        """What can still be tied to the person."""
+        mine = questions.c.pseudonym.in_(await self._values(person))
+        async with self._storage.begin() as connection:
+            rows = await connection.execute(select(func.count()).select_from(questions).where(mine))
+        chosen = await self._preferences.load(person)
+        return Held(int(rows.scalar_one()), chosen.count())
+
+    async def forget(self, person: int) -> Held:
+        """Delete it all, also from SQLite's bytes; returns what was deleted."""
+        values = await self._values(person)
+        mine = select(questions.c.key).where(questions.c.pseudonym.in_(values))
+        until = day_of(self._clock()) + timedelta(days=RETENTION.marks_of_forgotten_rows)
+        settings = (await self._preferences.load(person)).count()
+        async with self._storage.begin() as connection:
+            keys = list((await connection.execute(mine)).scalars())
+            for first in range(0, len(keys), AT_ONCE):
+                some = keys[first : first + AT_ONCE]
+                marks = [{"mark": self._pseudonyms.mark(k), "forget_after": until} for k in some]
+                await connection.execute(insert(forgotten_rows), marks)
+                await connection.execute(
+                    delete(feedback_tokens).where(feedback_tokens.c.question.in_(some))
+                )
+                await connection.execute(delete(questions).where(questions.c.key.in_(some)))
+            await connection.execute(delete(preferences).where(preferences.c.pseudonym.in_(values)))
+        await self._storage.wipe()
+        return Held(len(keys), settings)
+
+    async def _values(self, person: int) -> list[str]:
+        return [pseudonym.value for pseudonym in await self._pseudonyms.of(person)]

@@ -1,0 +1,67 @@
+"""What a person chose: a language, and whether questions are logged. Kept under a pseudonym."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete, insert, select
+
+from questions.pseudonyms import Pseudonyms
+from questions.storage import Storage
+from questions.tables import preferences
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What one person chose."""
+
+    language: str | None = None
+    logging_off: bool = False
+
+    def count(self) -> int:
+        """How many settings differ from what everybody has."""
+        return (self.language is not None) + self.logging_off
+
+
+NOTHING_CHOSEN = Preferences()
+
+
+class PreferenceStore:
+    """Reads and writes them. Every method raises StorageError if the database fails."""
+
+    def __init__(self, storage: Storage, pseudonyms: Pseudonyms) -> None:
+        self._storage = storage
+        self._pseudonyms = pseudonyms
+
+    @property
+    def month(self) -> str:
+        """The month whose salt new rows are kept under."""
+        return self._pseudonyms.month
+
+    async def load(self, person: int) -> Preferences:
+        """What the person chose, moved to this month's pseudonym: they have just written."""
+        alive = await self._pseudonyms.of(person)
+        values = [pseudonym.value for pseudonym in alive]
+        query = select(preferences).where(preferences.c.pseudonym.in_(values))
+        async with self._storage.begin() as connection:
+            rows = (await connection.execute(query)).mappings().all()
+        if not rows:
+            return NOTHING_CHOSEN
+        newest = max(rows, key=lambda row: row["month"])
+        found = Preferences(newest["language"], newest["logging_off"])
+        if newest["month"] != alive[0].month:
+            await self.save(person, found)
+        return found
+
+    async def save(self, person: int, chosen: Preferences) -> None:
+        """Replace what is kept; nothing is kept of somebody who chose nothing."""
+        alive = await self._pseudonyms.of(person)
+        values = [pseudonym.value for pseudonym in alive]
+        row = {
+            "pseudonym": alive[0].value,
+            "month": alive[0].month,
+            "language": chosen.language,
+            "logging_off": chosen.logging_off,
+        }
+        async with self._storage.begin() as connection:
+            await connection.execute(delete(preferences).where(preferences.c.pseudonym.in_(values)))
+            if chosen != NOTHING_CHOSEN:
+                await connection.execute(insert(preferences).values(**row))

@@ -1,0 +1,85 @@
+"""Pseudonyms that die: a keyed hash of a Telegram id whose salt is destroyed after two months."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from questions.storage import Storage, StorageError
+from questions.tables import salts
+from questions.times import day_of, month_before, month_of
+
+SALT_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Pseudonym:
+    """What stands for a person in one month; `month` is that of its salt."""
+
+    value: str
+    month: str
+
+
+class Pseudonyms:
+    """Makes them. Nobody can without both the secret, outside the database, and the salt inside."""
+
+    def __init__(self, storage: Storage, secret: bytes, clock: Callable[[], datetime]) -> None:
+        self._storage = storage
+        self._secret = secret
+        self._clock = clock
+        self._salts: dict[str, bytes] = {}
+
+    @property
+    def month(self) -> str:
+        """This month, in Japan."""
+        return month_of(day_of(self._clock()))
+
+    async def of(self, person: int) -> tuple[Pseudonym, ...]:
+        """The person's pseudonyms that are alive: this month's, and last month's if there is one.
+
+        Raises:
+            StorageError: the salts cannot be read.
+        """
+        month = self.month
+        if month not in self._salts:
+            self._salts = await self._load(month)
+        return tuple(
+            Pseudonym(_keyed(self._secret, salt, person), month)
+            for month, salt in sorted(self._salts.items(), reverse=True)
+        )
+
+    def mark(self, key: str) -> str:
+        """What is kept of a deleted row's key."""
+        return hmac.new(self._secret, f"row {key}".encode(), hashlib.sha256).hexdigest()[:32]
+
+    async def _load(self, month: str) -> dict[str, bytes]:
+        found = await self._read(month)
+        if month not in found:
+            row = {"month": month, "salt": secrets.token_hex(SALT_BYTES)}
+            try:
+                async with self._storage.begin() as connection:
+                    await connection.execute(insert(salts).values(**row))
+            except StorageError:
+                # Another process may have been first; if not, reading fails below.
+                found = await self._read(month)
+                if month not in found:
+                    raise
+            else:
+                found = await self._read(month)
+        return found
+
+    async def _read(self, month: str) -> dict[str, bytes]:
+        alive = (month, month_before(month))
+        query = select(salts.c.month, salts.c.salt).where(salts.c.month.in_(alive))
+        async with self._storage.begin() as connection:
+            rows = (await connection.execute(query)).all()
+        return {month: bytes.fromhex(salt) for month, salt in rows}
+
+
+def _keyed(secret: bytes, salt: bytes, person: int) -> str:
+    message = salt + str(person).encode()
+    return hmac.new(secret, message, hashlib.sha256).hexdigest()[:32]

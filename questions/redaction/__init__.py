@@ -1,0 +1,33 @@
+"""Redaction: what could lead to a person leaves the text before it is written.
+
+What is surely an identifier becomes a typed placeholder such as <phone>. Where anything leaves a
+doubt, nothing of the text is kept.
+"""
+
+from questions.redaction.identifiers import ADDRESSES, IDENTIFIERS, leaves_doubt, without_phones
+from questions.redaction.naming import may_hold_name, without_names
+from questions.redaction.normal_form import is_handled, normal_form
+
+
+def redact(text: str) -> str | None:
+    """The text as it may be kept; None: none of it may.
+
+    A text in which nothing is found is returned as it is, without space around it.
+    """
+    normal = normal_form(text)
+    if not is_handled(normal):
+        return None
+    redacted = _without_addresses(normal)
+    for pattern, replacement in IDENTIFIERS:
+        redacted = pattern.sub(replacement, redacted)
+    redacted = without_names(_without_addresses(without_phones(redacted)))
+    if leaves_doubt(redacted) or may_hold_name(redacted):
+        return None
+    return text.strip() if redacted == normal else redacted.strip()
+
+
+def _without_addresses(text: str) -> str:
+    # Before numbers, whose placeholders would hide them, and after, since one shape needs those.
+    for address in ADDRESSES:
+        text = address.sub("<address>", text)
+    return text

@@ -1,0 +1,108 @@
+"""How long each thing is kept, in one table, and the purge that keeps to it."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import Delete, Update, delete, update
+
+from questions.storage import Storage
+from questions.tables import (
+    arrivals,
+    feedback_tokens,
+    forgotten_rows,
+    preferences,
+    questions,
+    salts,
+    seen_updates,
+    unlogged_counts,
+    urgent_counts,
+)
+from questions.times import day_of, month_before, month_of
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """Days. README and docs/data-protection.md show the same table; a test holds them to it."""
+
+    question_text: int = 90
+    question_rows: int = 400
+    monthly_counts: int = 400
+    marks_of_forgotten_rows: int = 400
+    preferences: int = 62
+    seen_updates: int = 2
+    feedback_tokens: int = 2
+
+
+RETENTION: Final = Retention()
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """How many rows the last purge took."""
+
+    texts: int = 0
+    rows: int = 0
+    counts: int = 0
+    marks: int = 0
+    salts: int = 0
+    pseudonyms: int = 0
+    preferences: int = 0
+    seen_updates: int = 0
+    feedback_tokens: int = 0
+
+    def line(self) -> str:
+        """For the log and the command line."""
+        return ", ".join(
+            f"{getattr(self, f.name)} {f.name.replace('_', ' ')}" for f in fields(self)
+        )
+
+
+async def purge(
+    storage: Storage, clock: Callable[[], datetime], keep: Retention = RETENTION
+) -> Purged:
+    """Delete what is past its time, so that it is gone from SQLite's bytes too.
+
+    Raises:
+        StorageError: the database fails; nothing or a part was deleted, and the next purge goes on.
+    """
+    now = clock()
+    found = {}
+    async with storage.begin() as connection:
+        for name, statement in _due(now, keep).items():
+            found[name] = (await connection.execute(statement)).rowcount
+        for table in (urgent_counts, arrivals, unlogged_counts):
+            oldest = month_of(day_of(now) - timedelta(days=keep.monthly_counts))
+            done = await connection.execute(delete(table).where(table.c.month < oldest))
+            found["counts"] = found.get("counts", 0) + done.rowcount
+    await storage.wipe()
+    return Purged(**found)
+
+
+def _due(now: datetime, keep: Retention) -> dict[str, Delete | Update]:
+    today = day_of(now)
+    text_from = today - timedelta(days=keep.question_text)
+    rows_from = today - timedelta(days=keep.question_rows)
+    # The salts of this month and the one before are alive: at most 62 days, since months alternate.
+    oldest_month = month_before(month_of(today))
+    first_day = today.replace(year=int(oldest_month[:4]), month=int(oldest_month[5:]), day=1)
+    has_text = questions.c.text.is_not(None)
+    tied = questions.c.pseudonym.is_not(None)
+    return {
+        "rows": delete(questions).where(questions.c.day < rows_from),
+        "texts": update(questions).where(questions.c.day < text_from, has_text).values(text=None),
+        # Without its salt a pseudonym serves nobody; left standing it would still show which
+        # questions came from one person.
+        "pseudonyms": update(questions)
+        .where(questions.c.day < first_day, tied)
+        .values(pseudonym=None),
+        "salts": delete(salts).where(salts.c.month < oldest_month),
+        "preferences": delete(preferences).where(preferences.c.month < oldest_month),
+        "feedback_tokens": delete(feedback_tokens).where(feedback_tokens.c.forget_after < now),
+        "seen_updates": delete(seen_updates).where(seen_updates.c.forget_after < now),
+        "marks": delete(forgotten_rows).where(forgotten_rows.c.forget_after < today),
+    }

@@ -1,0 +1,77 @@
+"""All that is peculiar to SQLite: private files, bytes that are gone, files that are broken."""
+
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy.engine import URL
+
+BUSY_TIMEOUT_S: Final = 1
+PRIVATE_FILE: Final = 0o600
+PRIVATE_FOLDER: Final = 0o700
+_OTHERS: Final = 0o077
+_BROKEN: Final = ("file is not a database", "malformed", "file is encrypted")
+FULL_CHECKPOINT: Final = "PRAGMA wal_checkpoint(TRUNCATE)"
+"""Empties the write-ahead log, in which deleted rows would live on."""
+
+
+def path_of(url: URL) -> Path | None:
+    """The database's file; None for another database, or one in memory."""
+    if url.get_backend_name() != "sqlite" or url.database in {None, "", ":memory:"}:
+        return None
+    return Path(str(url.database))
+
+
+def files_of(path: Path) -> tuple[Path, ...]:
+    """The file, its write-ahead log and its shared memory."""
+    return (path, Path(f"{path}-wal"), Path(f"{path}-shm"))
+
+
+def prepare(connection: object, _record: object = None) -> None:
+    """Settings of each connection; deleted rows are overwritten with zeros."""
+    cursor = connection.cursor()  # type: ignore[attr-defined]  # DBAPI's connection has no type
+    for pragma in (
+        f"busy_timeout={BUSY_TIMEOUT_S * 1000}",
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "secure_delete=ON",
+        # What SQLite would sort in a temporary file stays in memory.
+        "temp_store=MEMORY",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def make_private(path: Path) -> None:
+    """Make the file and its folder, for their owner alone, and take others' rights off old files.
+
+    Raises:
+        OSError: the place cannot be written to.
+    """
+    path.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    path.touch(mode=PRIVATE_FILE)
+    for file in files_of(path):
+        if file.exists() and file.stat().st_mode & _OTHERS:
+            file.chmod(PRIVATE_FILE)
+
+
+def is_broken(error: BaseException) -> bool:
+    """Whether the file itself is damaged, rather than busy, full or away."""
+    cause = getattr(error, "orig", None) or error
+    return isinstance(cause, sqlite3.DatabaseError) and any(w in str(cause) for w in _BROKEN)
+
+
+def set_aside(path: Path, now: datetime) -> Path:
+    """Rename a damaged file and what belongs to it; returns its new name.
+
+    Raises:
+        OSError: it cannot be renamed.
+    """
+    stamp = f"{now:%Y%m%dT%H%M%S}"
+    kept = Path(f"{path}.damaged-{stamp}")
+    for file in files_of(path):
+        if file.exists():
+            file.chmod(PRIVATE_FILE)
+            file.rename(f"{kept}{str(file).removeprefix(str(path))}")
+    return kept

@@ -1,0 +1,219 @@
+"""/privacy, /mydata, /forget and logging off: what a person gets, and what is left afterwards."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.callbacks import encode
+from bot.people import People
+from bot.replies import Button, DeleteChat, LoggingOff, LoggingOn, UseLanguage
+from questions.sqlite import files_of
+from questions.storage import Storage
+from questions.tables import preferences, questions, unlogged_counts
+from tests.bot.conftest import Chat, MakeChat
+from tests.bot.recording import RecordingRequest
+from tests.conftest import NOW
+from tests.standin.server import Fault
+
+QUESTION = "How can I run the Tokyo Marathon for refugees?"
+
+
+async def rows(storage: Storage) -> int:
+    async with storage.begin() as connection:
+        return len((await connection.execute(select(questions))).all())
+
+
+async def unlogged(storage: Storage) -> int:
+    async with storage.begin() as connection:
+        return sum((await connection.execute(select(unlogged_counts.c.messages))).scalars())
+
+
+@pytest.mark.parametrize(
+    ("language", "telegram"), [("en", "Telegram itself can read"), ("ja", "Telegramの側では")]
+)
+async def test_privacy_says_it_in_three_sentences_and_then_in_full(
+    chat: Chat, language: str, telegram: str
+) -> None:
+    await chat.says("/privacy", language=language)
+    short, full = chat.texts
+    assert len(short.split("\n\n")) == 3
+    assert telegram in short
+    assert telegram in full
+    assert "90" in short
+    assert "400" in short
+
+
+async def test_my_data_says_numbers_only(chat: Chat) -> None:
+    await chat.says(QUESTION)
+    await chat.says("/mydata")
+    assert "questions: 1, settings: 0" in chat.texts[-1]
+    assert "Marathon" not in chat.texts[-1]
+    await chat.says("/mydata", chat=2)
+    assert "questions: 0, settings: 0" in chat.texts[-1]
+
+
+async def test_forget_deletes_rows_and_settings_and_the_language_in_memory(
+    chat: Chat, storage: Storage
+) -> None:
+    await chat.says(QUESTION)
+    await chat.says(QUESTION, chat=2)
+    await chat.presses(encode(Button("", UseLanguage("ja"))))
+    await chat.says("/forget")
+    assert "質問 1件、設定 1件" in chat.texts[-1]
+    assert await rows(storage) == 1
+    await chat.says("/mydata")
+    assert "questions: 0, settings: 0" in chat.texts[-1]
+
+
+async def test_messages_of_the_chat_are_deleted_and_no_receipt_stays(chat: Chat) -> None:
+    await chat.says(QUESTION)
+    await chat.says(QUESTION, chat=2)
+    await chat.says("/forget")
+    sent = len(chat.texts)
+    await chat.presses(encode(Button("", DeleteChat("en"))))
+    [deleted] = [data for name, data in chat.request.sent if name == "deleteMessages"]
+    assert deleted["chat_id"] == 1
+    assert len(deleted["message_ids"]) >= 3
+    [answer] = [data for name, data in chat.request.sent if name == "answerCallbackQuery"]
+    assert answer["text"].startswith("Deleted")
+    assert len(chat.texts) == sent
+    await chat.presses(encode(Button("", DeleteChat("en"))))
+    again = [data for name, data in chat.request.sent if name == "deleteMessages"][1:]
+    assert all(data["message_ids"] == [5] for data in again)
+
+
+async def test_messages_too_old_for_telegram_do_not_keep_the_others(make_chat: MakeChat) -> None:
+    def too_old(method: str, data: object) -> Fault | None:
+        old = isinstance(data, dict) and data.get("message_id") == 5
+        whole = method == "deleteMessages"
+        return Fault(400, description="message can't be deleted") if whole or old else None
+
+    chat = await make_chat(RecordingRequest(too_old))
+    await chat.says(QUESTION)
+    await chat.presses(encode(Button("", DeleteChat("en"))))
+    one_by_one = [data for name, data in chat.request.sent if name == "deleteMessage"]
+    assert one_by_one
+
+
+async def test_with_logging_off_answers_are_the_same_and_there_is_a_count_only(
+    chat: Chat, storage: Storage
+) -> None:
+    await chat.says(QUESTION)
+    before = chat.texts[-1]
+    await chat.presses(encode(Button("", LoggingOff("en"))))
+    assert "62 days" in chat.texts[-1]
+    await chat.says(QUESTION)
+    await chat.says("I want to die")
+    assert chat.texts[-2] == before
+    assert await rows(storage) == 1
+    assert await unlogged(storage) == 2
+    await chat.presses(encode(Button("", LoggingOn("en"))))
+    await chat.says(QUESTION)
+    assert await rows(storage) == 2
+
+
+async def test_settings_outlast_a_restart_and_end_62_days_after_the_last_message(
+    make_chat: MakeChat, storage: Storage
+) -> None:
+    now = NOW
+
+    def clock() -> datetime:
+        return now
+
+    chat = await make_chat(clock=clock)
+    await chat.presses(encode(Button("", LoggingOff("en"))))
+    await chat.presses(encode(Button("", UseLanguage("ja"))))
+    for _ in range(3):
+        now += timedelta(days=27)
+        chat = await make_chat(clock=clock)
+        chat.number = 1000 * (now - NOW).days
+        await chat.says("/start")
+        assert "こんにちは" in chat.texts[-1]
+        await chat.says(QUESTION)
+    assert (await rows(storage), await unlogged(storage)) == (0, 3)
+    now += timedelta(days=62)
+    chat = await make_chat(clock=clock)
+    chat.number = 10_000_000
+    await chat.says("/start")
+    assert "Hello" in chat.texts[-1]
+    await chat.says(QUESTION)
+    assert await rows(storage) == 1
+
+
+async def test_while_settings_cannot_be_read_nobody_is_logged(
+    make_chat: MakeChat, storage: Storage
+) -> None:
+    chat = await make_chat()
+    await chat.presses(encode(Button("", LoggingOff("en"))))
+    fresh = await make_chat()
+    fresh.number = 100
+    async with storage.begin() as connection:
+        await connection.exec_driver_sql("ALTER TABLE preferences RENAME TO away")
+    await fresh.says(QUESTION)
+    async with storage.begin() as connection:
+        await connection.exec_driver_sql("ALTER TABLE away RENAME TO preferences")
+    assert "charity" in fresh.texts[-1]
+    assert await rows(storage) == 0
+    assert fresh.services.log.dropped == 1
+    await fresh.says(QUESTION)
+    assert (await rows(storage), await unlogged(storage)) == (0, 1)
+
+
+async def test_who_chose_nothing_has_no_settings_stored(chat: Chat, storage: Storage) -> None:
+    await chat.says(QUESTION)
+    async with storage.begin() as connection:
+        assert (await connection.execute(select(preferences))).all() == []
+
+
+@pytest.mark.parametrize("command", ["/mydata", "/forget"])
+async def test_storage_away_is_said_and_nothing_promised(
+    make_chat: MakeChat, storage: Storage, command: str
+) -> None:
+    chat = await make_chat()
+    async with storage.begin() as connection:
+        await connection.exec_driver_sql("DROP TABLE questions")
+    await chat.says(command)
+    assert "cannot reach my records" in chat.texts[-1]
+
+
+async def test_danger_behind_a_command_is_seen_first(chat: Chat) -> None:
+    await chat.says("/forget I want to die")
+    assert chat.texts[0].startswith("<b>If you are in danger now")
+
+
+async def test_words_are_held_only_while_the_update_is_in_work(make_chat: MakeChat) -> None:
+    chat = await make_chat()
+    await chat.says(QUESTION)
+    assert len(chat.services.asked) == 0
+    away = await make_chat(RecordingRequest(lambda method, _: _refused(method)))
+    await away.says(QUESTION)
+    assert len(away.services.asked) == 0
+
+
+def _refused(method: str) -> Fault | None:
+    return Fault(502) if method == "sendMessage" else None
+
+
+async def test_a_forgotten_question_is_in_no_file(chat: Chat, storage: Storage) -> None:
+    await chat.says("How do I donate to JAR markerword?")
+    assert storage.path is not None
+
+    def raw(path: Path) -> bytes:
+        return b"".join(f.read_bytes() for f in files_of(path) if f.exists())
+
+    assert b"markerword" in raw(storage.path)
+    await chat.says("/forget")
+    assert b"markerword" not in raw(storage.path)
+
+
+def test_the_terminal_remembers_without_storage() -> None:
+    people = People()
+    people.put("terminal", "ja")
+    assert people.get("terminal") == "ja"
+    assert people.may_log("terminal")
+    people.put(None, "ja")
+    assert people.get(None) is None
+    people.forget("terminal")
+    assert people.get("terminal") is None

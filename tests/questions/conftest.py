@@ -1,0 +1,81 @@
+"""What the log's tests share: a real SQLite file and a clock to turn."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Table, select
+
+from questions.asked import Asked
+from questions.forgetting import PersonalData
+from questions.log import QuestionLog
+from questions.preferences import PreferenceStore
+from questions.pseudonyms import Pseudonyms
+from questions.retention import Purged, purge
+from questions.sqlite import files_of
+from questions.storage import Storage
+
+SECRET = b"a secret of at least sixteen characters"
+START = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
+PERSON = 9_876_543_210
+
+
+@dataclass
+class Room:
+    """The log's parts on one database, at one time."""
+
+    storage: Storage
+    now: datetime = START
+
+    def __post_init__(self) -> None:
+        self.restart()
+
+    def restart(self) -> None:
+        """Nothing in memory any more."""
+        self.pseudonyms = Pseudonyms(self.storage, SECRET, self.clock)
+        self.log = QuestionLog(self.storage, self.pseudonyms, self.clock)
+        self.preferences = PreferenceStore(self.storage, self.pseudonyms)
+        self.personal = PersonalData(self.storage, self.pseudonyms, self.clock)
+
+    def clock(self) -> datetime:
+        return self.now
+
+    async def later(self, days: float) -> Purged:
+        """Days pass; the daily purge runs."""
+        self.now += timedelta(days=days)
+        return await purge(self.storage, self.clock)
+
+    def asked(self, text: str | None = None, **more: Any) -> Asked:
+        given: dict[str, Any] = {
+            "day": self.now.date(),
+            "language": "ja",
+            "outcome": "answer",
+            "entry": "why-japan",
+            "confidence": 0.97,
+            "text": text,
+            "person": PERSON,
+        }
+        return Asked(**given | more)
+
+    async def rows(self, table: Table) -> list[dict[str, Any]]:
+        async with self.storage.begin() as connection:
+            return [dict(row) for row in (await connection.execute(select(table))).mappings()]
+
+    def raw(self) -> bytes:
+        """Every byte of the database's files."""
+        assert self.storage.path is not None
+        return b"".join(f.read_bytes() for f in files_of(self.storage.path) if f.exists())
+
+
+@pytest.fixture
+async def room(tmp_path: Path) -> AsyncIterator[Room]:
+    storage = Storage(f"sqlite:///{tmp_path / 'data' / 'bot.db'}")
+    await storage.migrate()
+    yield Room(storage)
+    await storage.close()
+
+
+TODAY = date(2026, 11, 24)

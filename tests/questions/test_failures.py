@@ -1,0 +1,114 @@
+"""Whatever the database does, a row is dropped and counted, and the log recovers by itself."""
+
+import logging
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from questions.storage import Storage, StorageError
+from questions.tables import questions
+from tests.questions.conftest import PERSON, Room
+
+
+def files_in(folder: Path) -> list[Path]:
+    return list(folder.iterdir())
+
+
+async def pragma(room: Room, statement: str) -> None:
+    async with room.storage.begin() as connection:
+        await connection.exec_driver_sql(f"PRAGMA {statement}")
+
+
+async def test_a_full_disk(room: Room) -> None:
+    await room.log.record(room.asked())
+    await pragma(room, "max_page_count=1")
+    while await room.log.record(room.asked(text="難" * 150)):
+        pass
+    assert room.log.dropped == 1
+    assert room.log.failing
+    await pragma(room, "max_page_count=1000000")
+    assert await room.log.record(room.asked())
+    assert not room.log.failing
+
+
+async def test_a_read_only_file(room: Room) -> None:
+    await pragma(room, "query_only=ON")
+    assert not await room.log.record(room.asked())
+    with pytest.raises(StorageError, match="readonly"):
+        await room.personal.forget(PERSON)
+    await pragma(room, "query_only=OFF")
+    assert await room.log.record(room.asked())
+
+
+async def test_a_file_that_another_program_has_locked(room: Room) -> None:
+    await room.log.record(room.asked())
+    assert room.storage.path is not None
+    other = sqlite3.connect(room.storage.path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    assert not await room.log.record(room.asked())
+    assert room.log.dropped == 1
+    other.execute("ROLLBACK")
+    other.close()
+    assert await room.log.record(room.asked())
+
+
+async def test_a_reader_that_keeps_deleted_bytes_alive_is_told(room: Room) -> None:
+    await room.log.record(room.asked("難民マーカーとは？"))
+    assert room.storage.path is not None
+    other = sqlite3.connect(room.storage.path, isolation_level=None)
+    other.execute("BEGIN")
+    other.execute("SELECT * FROM questions").fetchall()
+    with pytest.raises(StorageError, match="reading the database"):
+        await room.personal.forget(PERSON)
+    other.execute("COMMIT")
+    other.close()
+    assert await room.rows(questions) == []
+    await room.later(0)
+    assert "マーカー".encode() not in room.raw()
+
+
+async def test_a_damaged_file_is_set_aside_and_a_new_one_begun(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "bot.db"
+    path.write_bytes(b"this is no database" * 1000)
+    storage = Storage(f"sqlite:///{path}")
+    with caplog.at_level(logging.ERROR):
+        await storage.migrate()
+    room = Room(storage)
+    assert await room.log.record(room.asked())
+    [kept] = (file for file in files_in(tmp_path) if ".damaged-" in file.name)
+    assert kept.read_bytes().startswith(b"this is no database")
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert kept.name in caplog.text
+    await storage.close()
+
+
+async def test_a_file_damaged_while_in_use_is_noticed_and_replaced(room: Room) -> None:
+    for _ in range(300):
+        await room.log.record(room.asked())
+    await room.storage.wipe()
+    path = room.storage.path
+    assert path is not None
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * (path.stat().st_size - 4096))
+    await room.storage.close()
+    assert not await room.log.record(room.asked())
+    assert not room.storage.migrated
+    await room.storage.migrate()
+    room.restart()
+    assert await room.log.record(room.asked())
+    assert any(".damaged-" in file.name for file in files_in(path.parent))
+
+
+async def test_a_failure_shows_neither_words_nor_parameters(
+    room: Room, caplog: pytest.LogCaptureFixture
+) -> None:
+    await pragma(room, "query_only=ON")
+    with caplog.at_level(logging.DEBUG):
+        await room.log.record(room.asked("難民マーカーとは？", token="tokenmarker"))
+    assert "マーカー" not in caplog.text
+    assert "tokenmarker" not in caplog.text
+    assert str(PERSON) not in caplog.text
