@@ -77,7 +77,9 @@ class Confidence:
         if self.posterior is None:
             parts = ranking.words / (ranking.words.sum() or 1.0) * first
         else:
-            parts = softmax(_alternatives(ranking) @ self.posterior)[:-1]
+            parts = np.zeros(len(ranking.order))
+            nearest = ranking.order[:CONSIDERED]
+            parts[nearest] = softmax(_alternatives(ranking) @ self.posterior)[:-1]
         best = ranking.order[0]
         parts[best] = 0.0
         parts *= min(1.0, (1.0 - first) / (parts.sum() or 1.0))
@@ -131,8 +133,8 @@ def _features(
     if posterior is None:
         return _word_features(index, ranking, left_out)
     chances = softmax(_alternatives(ranking) @ posterior)
-    first, second = (float(chances[n]) for n in _two(ranking))
-    among = float(chances[ranking.order[:CHOICES]].sum())
+    first, second = float(chances[0]), float(chances[min(1, len(ranking.order) - 1)])
+    among = float(chances[: min(CHOICES, len(ranking.order))].sum())
     lead = np.log(max(first, 1e-9)) - np.log(max(second, 1e-9))
     return np.array([1.0, logit(first) / 3, logit(among) / 3, lead / 3, logit(chances[-1]) / 3])
 
@@ -152,14 +154,15 @@ def _two(ranking: Ranking) -> tuple[int, int]:
 
 
 def _alternatives(ranking: Ranking) -> Floats:
-    """A row for each document and a last one for "none of them".
+    """A row for each of the nearest documents, best first, and a last one for "none of them".
 
     Scores by tens and cosines by tenths, so that all weights are of one size.
     """
-    documents, signals = ranking.fields.shape
+    fields = ranking.fields[ranking.order[:CONSIDERED]]
+    documents, signals = fields.shape
     table = np.zeros((documents + 1, signals + 4))
-    table[:-1, : signals - 2] = ranking.fields[:, :-2] / 10
-    table[:-1, signals - 2 : signals] = (ranking.fields[:, -2:] - _USUAL) * 10
+    table[:-1, : signals - 2] = fields[:, :-2] / 10
+    table[:-1, signals - 2 : signals] = (fields[:, -2:] - _USUAL) * 10
     table[-1, signals:] = (
         1.0,
         ranking.off_topic / 10,
@@ -169,17 +172,23 @@ def _alternatives(ranking: Ranking) -> Floats:
     return table
 
 
+CONSIDERED: Final = 128
+"""Documents that are weighed against each other; the others are out of question."""
 _USUAL: Final = 0.85
 """The usual cosine of two texts about one subject: only centres the features."""
 
 
 def _fit_posterior(known: Sequence[Example]) -> Floats:
     tables = [_alternatives(e.ranking) for e in known]
-    chosen = [
-        len(t) - 1 if e.right is None else e.right for e, t in zip(known, tables, strict=True)
-    ]
+    chosen = [_row_of(e, len(table) - 1) for e, table in zip(known, tables, strict=True)]
     # The kinds as they are: whether the first is right is not known before this is fitted.
     return fit_choice(tables, chosen, _weights([e.kind for e in known]))
+
+
+def _row_of(example: Example, none: int) -> int:
+    """The row of the right document in its table; that of "none of them" where it is not there."""
+    found = np.flatnonzero(example.ranking.order[:CONSIDERED] == example.right)
+    return int(found[0]) if len(found) else none
 
 
 def _is_first(example: Example) -> bool:

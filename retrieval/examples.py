@@ -20,6 +20,8 @@ Kind = Literal["own", "no-entry", "off-topic", "vague"]
 SINGLES: Final = 3
 PAIRS: Final = 5
 """Phrasings and pairs of phrasings asked of each entry."""
+MOST: Final = 200
+"""Entries that are asked about at most: more teach little, and loading must stay fast."""
 SHARED_BY: Final = 4
 """A word in the phrasings of so many entries does not tell which one is meant."""
 SHARED_WORDS: Final = 150
@@ -43,7 +45,8 @@ def examples(index: Index, random: Random) -> Iterator[Example]:
 
 
 def _all(index: Index, random: Random) -> Iterator[Example]:
-    for number in range(len(index.documents)):
+    documents = range(len(index.documents))
+    for number in random.sample(documents, MOST) if len(documents) > MOST else documents:
         own = index.phrasings_of(number)
         if len(own) > 1:
             picks = [[random.choice(own)] for _ in range(SINGLES)]
