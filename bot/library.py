@@ -57,17 +57,19 @@ class Library:
         self._report(loaded.errors)
         if loaded.knowledge is None:
             raise KnowledgeError(loaded.errors)
-        if not is_prepared(loaded.knowledge, cache):
+        # To learn anew takes time and memory: words answer until a child has done it.
+        by_meaning = vectors and is_prepared(loaded.knowledge, cache, vectors.embedder)
+        if not by_meaning and not is_prepared(loaded.knowledge, cache):
             prepare()
-        self._finder = self._made(loaded.knowledge)
+        self._finder = self._made(loaded.knowledge, vectors if by_meaning else None)
 
     @property
     def finder(self) -> Finder:
         """The finder on the knowledge in service."""
         return self._finder
 
-    def _made(self, knowledge: Knowledge) -> Finder:
-        finder = Finder(knowledge, self._default_language, self._cache, self._vectors)
+    def _made(self, knowledge: Knowledge, vectors: VectorStore | None) -> Finder:
+        finder = Finder(knowledge, self._default_language, self._cache, vectors)
         finder.warm_up()
         return finder
 
@@ -83,7 +85,7 @@ class Library:
         knowledge = loaded.knowledge
         if errors or knowledge is None or knowledge.digest == self._finder.knowledge.digest:
             return False
-        self._finder = await asyncio.to_thread(self._made, knowledge)
+        self._finder = await asyncio.to_thread(self._made, knowledge, self._vectors)
         await asyncio.to_thread(give_back_memory)
         logger.info("the knowledge base was changed; the new state is in service")
         return True
@@ -99,7 +101,7 @@ class Library:
             if knowledge is not tried and not self._finder.by_meaning:
                 tried = knowledge
                 await prepare()
-                finder = await asyncio.to_thread(self._made, knowledge)
+                finder = await asyncio.to_thread(self._made, knowledge, self._vectors)
                 if not finder.by_meaning:
                     logger.warning("meaning cannot be prepared; words alone decide")
                 elif self._finder.knowledge is knowledge:

@@ -172,7 +172,7 @@ def _alternatives(ranking: Ranking) -> Floats:
     return table
 
 
-CONSIDERED: Final = 128
+CONSIDERED: Final = 32
 """Documents that are weighed against each other; the others are out of question."""
 _USUAL: Final = 0.85
 """The usual cosine of two texts about one subject: only centres the features."""

@@ -11,7 +11,7 @@ from retrieval.cache import Cache, RememberingAnalyzer, code_version
 from retrieval.confidence import Confidence, Judgement, learn
 from retrieval.index import Document, Index, Ranking
 from retrieval.knowledge import Knowledge, LanguageKnowledge
-from retrieval.meaning import Meaning, VectorStore
+from retrieval.meaning import Embedder, Meaning, VectorStore
 from retrieval.terms import TermMarks
 
 SMALL_TALK: Final = "small-talk/"
@@ -64,10 +64,10 @@ def build(
     return Room(known, index, _confidence(known.code, index, digest, cache))
 
 
-def is_prepared(knowledge: Knowledge, cache: Cache) -> bool:
-    """Whether a cache holds what rooms by words alone need to be built fast."""
+def is_prepared(knowledge: Knowledge, cache: Cache, embedder: Embedder | None = None) -> bool:
+    """Whether a cache holds what rooms need to be built fast: by words alone, or by meaning too."""
     return all(
-        cache.get(*_confidence_key(code, knowledge.digest, None)) is not None
+        cache.get(*_confidence_key(code, knowledge.digest, embedder)) is not None
         for code in knowledge.languages
     )
 
@@ -93,7 +93,7 @@ def _meaning(known: LanguageKnowledge, index: Index, store: VectorStore) -> Mean
 
 
 def _confidence(code: str, index: Index, digest: str, cache: Cache) -> Confidence:
-    name, key = _confidence_key(code, digest, index.meaning)
+    name, key = _confidence_key(code, digest, index.meaning.embedder if index.meaning else None)
     held = cache.get(name, key)
     if held is not None:
         return Confidence.from_json(held)
@@ -102,8 +102,7 @@ def _confidence(code: str, index: Index, digest: str, cache: Cache) -> Confidenc
     return learnt
 
 
-def _confidence_key(code: str, digest: str, meaning: Meaning | None) -> tuple[str, str]:
-    signals = meaning.embedder.name if meaning else "words"
-    return f"confidence-{code}-{'meaning' if meaning else 'words'}", (
-        f"{digest} {code_version()} {signals}"
-    )
+def _confidence_key(code: str, digest: str, embedder: Embedder | None) -> tuple[str, str]:
+    signals = embedder.name if embedder else "words"
+    name = f"confidence-{code}-{'meaning' if embedder else 'words'}"
+    return name, f"{digest} {code_version()} {signals}"
