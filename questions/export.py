@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal
 
-from sqlalchemy import ColumnElement, and_, distinct, extract, func, insert, or_, select
+from sqlalchemy import distinct, extract, func, insert, select, tuple_
 
 from questions.period import Period
 from questions.retention import RETENTION
@@ -55,7 +55,8 @@ class Export:
     """How many there were when it was opened."""
     _storage: Storage
     _form: Format
-    _due: ColumnElement[bool]
+    _first: date
+    _last: date
     _texts_from: date
     _large: frozenset[Group]
     withheld: int = 0
@@ -69,21 +70,17 @@ class Export:
         """
         if self._form == "csv":
             yield BOM + csv_lines([COLUMNS]), 0
-        after: ColumnElement[bool] | None = None
-        while rows := await self._read(after):
-            last = rows[-1]
-            # Keys are random: within a day the order says nothing.
-            after = or_(
-                questions.c.day > last["day"],
-                and_(questions.c.day == last["day"], questions.c.key > last["key"]),
-            )
+        place = (self._first, "")
+        while rows := await self._read(place):
+            place = (rows[-1]["day"], rows[-1]["key"])
             yield self._written([self._shown(row) for row in rows]), len(rows)
 
-    async def _read(self, after: ColumnElement[bool] | None) -> list[Row]:
+    async def _read(self, place: tuple[date, str]) -> list[Row]:
         columns = [questions.c.key, *(questions.c[name] for name in COLUMNS)]
-        query = select(*columns).where(self._due).order_by(questions.c.day, questions.c.key)
-        if after is not None:
-            query = query.where(after)
+        # Keys are random: within a day the order says nothing.
+        order = (questions.c.day, questions.c.key)
+        after = tuple_(*order) > tuple_(*place)
+        query = select(*columns).where(after, questions.c.day <= self._last).order_by(*order)
         async with self._storage.begin() as connection:
             rows = (await connection.execute(query.limit(AT_ONCE))).mappings().all()
         return [dict(row) for row in rows]
@@ -116,7 +113,10 @@ async def open_export(
     """
     await storage.must_exist()
     today = day_of(clock())
-    due = _due(period, today)
+    # What is past its time may stand there until the next purge.
+    kept_from = today - timedelta(days=RETENTION.question_rows)
+    first, last = max(kept_from, period.first or kept_from), period.last or date.max
+    due = questions.c.day.between(first, last)
     async with storage.begin() as connection:
         counted = await connection.execute(select(func.count()).select_from(questions).where(due))
         rows = int(counted.scalar_one())
@@ -124,14 +124,7 @@ async def open_export(
         record = {"key": secrets.token_hex(16), "day": today, "format": form, "rows": rows}
         await connection.execute(insert(exports).values(**record))
     texts_from = today - timedelta(days=RETENTION.question_text)
-    return Export(rows, storage, form, due, texts_from, large)
-
-
-def _due(period: Period, today: date) -> ColumnElement[bool]:
-    # What is past its time may stand there until the next purge.
-    kept_from = today - timedelta(days=RETENTION.question_rows)
-    due = questions.c.day >= max(kept_from, period.first or kept_from)
-    return due if period.last is None else and_(due, questions.c.day <= period.last)
+    return Export(rows, storage, form, first, last, texts_from, large)
 
 
 _PLACE: Final = (
