@@ -52,19 +52,20 @@ def _vectors(settings: Settings, knowledge: "Knowledge", *, gently: bool) -> "Ve
     missing = sum(store.missing(code, found) for code, found in known.items())
     if missing:
         several = nullcontext(embedder) if gently else spread(embedder)
-        with _progress("Reading for meaning (once)", missing) as step, several as many:
+        with progress("Reading for meaning (once)", missing) as step, several as many:
             for code, found in known.items():
                 store.fill(code, found, many, step)
     return store
 
 
 @contextmanager
-def _progress(title: str, total: int) -> Iterator[Callable[[int], None]]:
-    """A bar on standard error that is gone when the work is done."""
+def progress(title: str, total: int) -> Iterator[Callable[[int], None]]:
+    """A bar on standard error that is gone when the work is done; nothing where that is a file."""
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(title, total=total)
         yield lambda done: bar.advance(task, done)
 

@@ -1,13 +1,15 @@
-"""The commands for the database: migrate, purge, backup, restore."""
+"""The commands for the database: migrate, purge, backup, restore, export."""
 
+import sys
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 import typer
 
-from bot.cli_common import fail, read_settings
+from bot.cli_common import fail, progress, read_settings
 
 if TYPE_CHECKING:
     from questions.storage import Storage
@@ -61,6 +63,43 @@ def restore(
         return (await read_backup(storage, _marker(storage), file, _now)).line()
 
     typer.echo(f"{file}: {_with_storage(work)}", err=True)
+
+
+@COMMANDS.command()
+def export(
+    output: Annotated[Literal["csv", "jsonl"], typer.Option("--format", help="csv or jsonl")],
+    since: Annotated[str | None, typer.Option(help="the last days, as 30d")] = None,
+    month: Annotated[str | None, typer.Option(help="one month, as 2026-10")] = None,
+) -> None:
+    """Write redacted questions to standard output; that it was done is recorded."""
+    from questions.export import SMALLEST_GROUP, open_export
+    from questions.period import parse_period
+    from questions.times import day_of
+
+    try:
+        period = parse_period(since, month, day_of(_now()))
+    except ValueError as error:
+        fail(str(error))
+
+    async def work(storage: "Storage") -> str:
+        found = await open_export(storage, output, period, _now)
+        # In a terminal the bar would run through the rows.
+        with nullcontext(_nothing) if sys.stdout.isatty() else progress("export", found.rows) as go:
+            async for text, rows in found.chunks():
+                sys.stdout.write(text)
+                go(rows)
+        sys.stdout.flush()
+        return (
+            f"{found.rows} questions, {found.withheld} texts withheld (fewer than "
+            f"{SMALLEST_GROUP} people in their group); /forget does not reach this copy: "
+            "keep it 30 days at most"
+        )
+
+    typer.echo(f"exported: {_with_storage(work)}", err=True)
+
+
+def _nothing(_rows: int) -> None:
+    """What moves where no bar is shown."""
 
 
 def _now() -> datetime:

@@ -11,6 +11,7 @@ from sqlalchemy import Delete, Update, delete, update
 from questions.storage import Storage
 from questions.tables import (
     arrivals,
+    exports,
     feedback_tokens,
     forgotten_rows,
     preferences,
@@ -33,6 +34,7 @@ class Retention:
     question_rows: int = 400
     monthly_counts: int = 400
     marks_of_forgotten_rows: int = 400
+    records_of_exports: int = 400
     preferences: int = 62
     seen_updates: int = 2
     feedback_tokens: int = 2
@@ -49,6 +51,7 @@ class Purged:
     rows: int = 0
     counts: int = 0
     marks: int = 0
+    exports: int = 0
     salts: int = 0
     pseudonyms: int = 0
     preferences: int = 0
@@ -87,6 +90,7 @@ def _due(now: datetime, keep: Retention) -> dict[str, Delete | Update]:
     today = day_of(now)
     text_from = today - timedelta(days=keep.question_text)
     rows_from = today - timedelta(days=keep.question_rows)
+    exports_from = today - timedelta(days=keep.records_of_exports)
     # The salts of this month and the one before are alive: at most 62 days, since months alternate.
     oldest_month = month_before(month_of(today))
     first_day = today.replace(year=int(oldest_month[:4]), month=int(oldest_month[5:]), day=1)
@@ -104,5 +108,6 @@ def _due(now: datetime, keep: Retention) -> dict[str, Delete | Update]:
         "preferences": delete(preferences).where(preferences.c.month < oldest_month),
         "feedback_tokens": delete(feedback_tokens).where(feedback_tokens.c.forget_after < now),
         "seen_updates": delete(seen_updates).where(seen_updates.c.forget_after < now),
+        "exports": delete(exports).where(exports.c.day < exports_from),
         "marks": delete(forgotten_rows).where(forgotten_rows.c.forget_after < today),
     }

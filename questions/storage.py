@@ -12,14 +12,14 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.util.exc import CommandError
-from sqlalchemy import Connection, event, select
+from sqlalchemy import Connection, event, inspect, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from questions import sqlite
-from questions.tables import seen_updates
+from questions.tables import metadata, seen_updates
 
 logger = logging.getLogger(__name__)
 
@@ -107,6 +107,25 @@ class Storage:
         """Whether the database answers and has our tables."""
         async with self.begin() as connection:
             await connection.execute(select(seen_updates.c.update_id).limit(1))
+
+    async def must_exist(self) -> None:
+        """For those who only read: there is a database with this version's tables.
+
+        Makes, changes and sets aside nothing.
+
+        Raises:
+            StorageError: it is not there, or of another version.
+        """
+        if self.path is not None and not self.path.is_file():
+            raise StorageError(
+                f"there is no database at {self.path}; set DATABASE_URL to the bot's"
+            )
+        async with self.begin() as connection:
+            found = await connection.run_sync(lambda c: set(inspect(c).get_table_names()))
+        if not set(metadata.tables) <= found:
+            raise StorageError(
+                "the database has not the tables of this version: run `support-bot migrate`"
+            )
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncConnection]:

@@ -110,6 +110,16 @@ forgotten_rows = Table(
     sqlite_with_rowid=False,
 )
 
+exports = Table(
+    "exports",
+    metadata,
+    Column("key", String(32), primary_key=True),
+    Column("day", Date, nullable=False, index=True),
+    Column("format", String(5), nullable=False),
+    Column("rows", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 database_identity = Table(
     "database_identity",
     metadata,

@@ -11,6 +11,8 @@ from sqlalchemy import select
 
 from bot.callbacks import encode
 from bot.replies import Button, LoggingOff, UseLanguage
+from questions.export import open_export
+from questions.period import Period
 from questions.retention import RETENTION
 from questions.sqlite import files_of
 from questions.storage import Storage
@@ -80,6 +82,7 @@ async def test_what_we_could_hand_over_is_all_there_is(
         await chat.says("/forget", chat=PEOPLE[3])
         await chat.services.log.arrived("poster")
         now = NOW + timedelta(days=day + 1, hours=5, minutes=17)
+    await open_export(storage, "jsonl", Period(), lambda: now)
     values = await _values(storage)
     assert {name for name, found in values.items() if not found} <= {"feedback_tokens.token"} | {
         f"feedback_tokens.{name}" for name in ("question", "forget_after")
@@ -102,6 +105,8 @@ def _allowed(name: str, found: set[str]) -> set[str]:
         "outcome": r"answer|choices|unknown|chat",
         "band": r"high|middle|low",
         "rule": r"words|entry",
+        "format": r"csv|jsonl",
+        "rows": r"\d{1,3}",
         "key": r"[0-9a-f]{32}",
         "pseudonym": r"[0-9a-f]{32}",
         "mark": r"[0-9a-f]{32}",

@@ -1,12 +1,14 @@
-"""Questions with planted identifiers through redaction, the log and a backup: none may be found.
+"""Questions with planted identifiers through redaction, log, backup and exports: none may be found.
 
 `make simulate` runs 100,000; the tests run a short form. Everything that is written anywhere is
-looked through: the database's tables and raw bytes, its write-ahead log, the log output, a backup.
+looked through: the database's tables and raw bytes, its write-ahead log, the log output, a backup,
+an export in each format.
 """
 
 import argparse
 import asyncio
 import io
+import json
 import logging
 import re
 import sys
@@ -22,8 +24,10 @@ from sqlalchemy import select
 
 from questions.asked import Asked
 from questions.backup import write_backup
+from questions.export import Format, open_export
 from questions.forgetting import PersonalData
 from questions.log import QuestionLog
+from questions.period import Period
 from questions.pseudonyms import Pseudonyms
 from questions.sqlite import files_of
 from questions.storage import Storage
@@ -46,6 +50,7 @@ class Result:
 
     asked: int = 0
     kept_texts: int = 0
+    exported_texts: int = 0
     in_texts: list[tuple[Planted, str]] = field(default_factory=list)
     in_bytes: list[tuple[str, str]] = field(default_factory=list)
     kinds: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -82,16 +87,25 @@ async def simulate(count: int, folder: Path, seed: int = 0) -> Result:
     result.asked = count - log.dropped
     async with storage.begin() as connection:
         rows = (await connection.execute(select(questions.c.text))).scalars().all()
+    sheet, lines = await _exported(storage, "csv"), await _exported(storage, "jsonl")
+    result.exported_texts = sum(json.loads(line)["text"] is not None for line in lines.splitlines())
     places = {
         "the tables": "\n".join(filter(None, rows)),
         "the log output": written.getvalue(),
         "the backup": (folder / "backup").read_text("utf-8"),
+        "the export as CSV": sheet,
+        "the export as lines": lines,
         **{f.name: f.read_bytes().decode("utf-8", "replace") for f in _files(storage)},
     }
     result.in_bytes = _found(needles, places)
     logging.getLogger("questions").removeHandler(handler)
     await storage.close()
     return result
+
+
+async def _exported(storage: Storage, form: Format) -> str:
+    export = await open_export(storage, form, Period(), lambda: NOW)
+    return "".join([text async for text, _ in export.chunks()])
 
 
 def _asked(rng: Random, text: str, person: int, number: int) -> Asked:
@@ -150,7 +164,7 @@ def main() -> int:
     sys.stdout.write(
         f"{result.asked} questions in {took:.0f} s; {kinds} kinds of identifiers, "
         f"{len(result.kinds)} of {len(KINDS)} kinds x spellings; words kept of "
-        f"{result.kept_texts}; found again: {result.found}\n"
+        f"{result.kept_texts}, exported of {result.exported_texts}; found again: {result.found}\n"
     )
     for example in (*result.in_texts[:20], *result.in_bytes[:20]):
         sys.stdout.write(f"  {example}\n")

@@ -3,9 +3,12 @@
 from dataclasses import fields
 from datetime import timedelta
 
+from questions.export import open_export
+from questions.period import Period
 from questions.retention import RETENTION
 from questions.tables import (
     arrivals,
+    exports,
     feedback_tokens,
     forgotten_rows,
     metadata,
@@ -29,6 +32,7 @@ async def fill(room: Room) -> None:
     await room.log.unlogged()
     await room.preferences.save(PERSON, await room.preferences.load(PERSON))
     await SeenUpdates(room.storage, room.clock).add(5)
+    await open_export(room.storage, "csv", Period(), room.clock)
 
 
 async def test_texts_go_after_90_days_and_their_rows_after_400(room: Room) -> None:
@@ -53,6 +57,14 @@ async def test_ids_and_tokens_go_after_two_days(room: Room) -> None:
     await room.later(0)
     assert await room.rows(seen_updates) == await room.rows(feedback_tokens) == []
     assert b"tokenmarker" not in room.raw()
+
+
+async def test_records_of_exports_go_after_400_days(room: Room) -> None:
+    await fill(room)
+    await room.later(RETENTION.records_of_exports)
+    assert len(await room.rows(exports)) == 1
+    await room.later(1)
+    assert await room.rows(exports) == []
 
 
 async def test_after_two_years_nothing_is_left(room: Room) -> None:
@@ -81,4 +93,5 @@ def test_every_table_has_its_time() -> None:
         "preferences",
         "seen_updates",
         "forgotten_rows",
+        "exports",
     }

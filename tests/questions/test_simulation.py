@@ -9,4 +9,5 @@ async def test_nothing_that_was_planted_is_found_anywhere(tmp_path: Path) -> Non
     result = await simulate(1_500, tmp_path, seed=20261124)
     assert result.asked == 1_500
     assert result.kept_texts > 500
+    assert result.exported_texts > 500
     assert (result.in_texts, result.in_bytes) == ([], [])

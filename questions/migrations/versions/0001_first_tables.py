@@ -1,4 +1,4 @@
-"""The question log, what people chose, pseudonyms' salts, and the updates that were answered."""
+"""The question log and its exports, what people chose, pseudonyms' salts, answered updates."""
 
 import secrets
 
@@ -12,6 +12,7 @@ depends_on = None
 
 TABLES = (
     "database_identity",
+    "exports",
     "forgotten_rows",
     "seen_updates",
     "preferences",
@@ -38,6 +39,14 @@ def upgrade() -> None:
         "forgotten_rows",
         sa.Column("mark", sa.String(32), primary_key=True),
         sa.Column("forget_after", sa.Date, nullable=False, index=True),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "exports",
+        sa.Column("key", sa.String(32), primary_key=True),
+        sa.Column("day", sa.Date, nullable=False, index=True),
+        sa.Column("format", sa.String(5), nullable=False),
+        sa.Column("rows", sa.Integer, nullable=False),
         sqlite_with_rowid=False,
     )
     identity = op.create_table(
