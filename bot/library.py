@@ -85,7 +85,8 @@ class Library:
         knowledge = loaded.knowledge
         if errors or knowledge is None or knowledge.digest == self._finder.knowledge.digest:
             return False
-        self._finder = await asyncio.to_thread(self._made, knowledge, self._vectors)
+        # By words at once: meaning follows when a child has read the new texts (`gain_meaning`).
+        self._finder = await asyncio.to_thread(self._made, knowledge, None)
         await asyncio.to_thread(give_back_memory)
         logger.info("the knowledge base was changed; the new state is in service")
         return True

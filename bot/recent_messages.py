@@ -1,5 +1,6 @@
 """Which messages of a chat can still be deleted: in memory only, and bounded."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -25,10 +26,16 @@ class RecentMessages:
         held.put(message, sent)
         self._chats.put(chat, held)
 
-    def take(self, chat: int, now: datetime) -> list[int]:
-        """The ids that can still be deleted, oldest first; they are forgotten."""
+    def deletable(self, chat: int, now: datetime) -> list[int]:
+        """The ids that can still be deleted, oldest first."""
         held = self._chats.get(chat)
-        self._chats.drop(chat)
         if held is None:
             return []
         return sorted(i for i, sent in held.items() if now - sent < DELETABLE_FOR)
+
+    def drop(self, chat: int, messages: Iterable[int]) -> None:
+        """Forget messages that are gone, or that Telegram does not delete."""
+        held = self._chats.get(chat)
+        for message in messages:
+            if held is not None:
+                held.drop(message)

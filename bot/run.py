@@ -46,8 +46,6 @@ logger = logging.getLogger(__name__)
 
 GRACE_S: Final = 4.0
 """How long work in hand may take after SIGTERM."""
-EMBED_ON_THE_WAY: Final = 50
-"""Texts of an edit that are embedded while it is taken into service: about 1 s."""
 DEFAULT_PORT: Final = 8080
 
 
@@ -135,7 +133,7 @@ def _library(settings: Settings, clock: Callable[[], datetime]) -> Library:
 
 def _vectors(settings: Settings) -> VectorStore | None:
     embedder = installed_embedder() if settings.embeddings == "auto" else None
-    return VectorStore(embedder, settings.cache_dir, EMBED_ON_THE_WAY) if embedder else None
+    return VectorStore(embedder, settings.cache_dir) if embedder else None
 
 
 async def _storage(settings: Settings) -> Storage:

@@ -5,7 +5,7 @@ import re
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from sqlalchemy import Table, insert, select, update
@@ -15,7 +15,7 @@ from questions.pseudonyms import Pseudonyms
 from questions.retention import RETENTION
 from questions.storage import Storage, StorageError
 from questions.tables import arrivals, feedback_tokens, questions, unlogged_counts, urgent_counts
-from questions.times import day_of, month_of
+from questions.times import day_of, end_of_day_after, month_of
 
 logger = logging.getLogger(__name__)
 
@@ -128,7 +128,7 @@ class QuestionLog:
         return (await self._pseudonyms.of(person))[0].value
 
     def _token(self, token: str, key: object) -> dict[str, object]:
-        forget_after = self._clock() + timedelta(days=RETENTION.feedback_tokens)
+        forget_after = end_of_day_after(self._clock(), RETENTION.feedback_tokens)
         return {"token": token, "question": key, "forget_after": forget_after}
 
     def _month(self) -> str:

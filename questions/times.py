@@ -1,6 +1,6 @@
 """Days and months as the log counts them: in Japan."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -10,6 +10,12 @@ JAPAN: Final = ZoneInfo("Asia/Tokyo")
 def day_of(now: datetime) -> date:
     """The day in Japan."""
     return now.astimezone(JAPAN).date()
+
+
+def end_of_day_after(now: datetime, days: int) -> datetime:
+    """When something is forgotten that lasts for so many days at most: the midnight (UTC) before
+    they are over, so that nothing tells when in the day it began."""
+    return datetime.combine((now + timedelta(days=days)).astimezone(UTC).date(), time(), UTC)
 
 
 def month_of(day: date) -> str:

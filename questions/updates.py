@@ -3,7 +3,7 @@
 import logging
 from collections import OrderedDict
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import insert, select
@@ -11,11 +11,10 @@ from sqlalchemy import insert, select
 from questions.retention import RETENTION
 from questions.storage import Storage, StorageError
 from questions.tables import seen_updates
+from questions.times import end_of_day_after
 
 logger = logging.getLogger(__name__)
 
-REMEMBERED_FOR: Final = timedelta(days=RETENTION.seen_updates)
-"""Telegram delivers an update again for at most a day."""
 IN_MEMORY: Final = 10_000
 
 
@@ -44,7 +43,10 @@ class SeenUpdates:
         self._recent[update_id] = None
         if len(self._recent) > IN_MEMORY:
             self._recent.popitem(last=False)
-        row = {"update_id": update_id, "forget_after": self._clock() + REMEMBERED_FOR}
+        row = {
+            "update_id": update_id,
+            "forget_after": end_of_day_after(self._clock(), RETENTION.seen_updates),
+        }
         try:
             async with self._storage.begin() as connection:
                 await connection.execute(insert(seen_updates).values(**row))

@@ -38,9 +38,14 @@ CHOICE_SHARE: Final = 0.5
 """By words alone, a choice scores at least this share of the best one."""
 SMALL_TALK_FROM: Final = 0.35
 """Confidence from which small talk is taken for such: a wrong guess costs a friendly sentence."""
+ALONE_FROM: Final = 0.25
+LIKELIER_THAN_NOT: Final = 0.5
+"""Confidences from which the first candidate is offered beside what a follow-up may mean, and
+before it."""
 LISTED: Final = 20
 """Candidates a decision names at most."""
-URGENT_FROM: Final = 0.12
+URGENT_FROM: Final = 0.15
+URGENT_FROM_SMALL_TALK: Final = 0.3
 """Confidence of all urgent entries together from which a card is shown: a false alarm costs one
 card, a miss may cost a life."""
 
@@ -134,10 +139,9 @@ class Finder:
 
     def _danger_entry(self, found: Decision) -> str | None:
         """The urgent entry that is probably meant, though no danger word was said."""
-        if isinstance(found, SmallTalk):
-            return None
         meant = [c for c in found.candidates if self._is_urgent(c.entry, found.reply_in)]
-        if sum(c.confidence for c in meant) < URGENT_FROM:
+        least = URGENT_FROM_SMALL_TALK if isinstance(found, SmallTalk) else URGENT_FROM
+        if sum(c.confidence for c in meant) < least:
             return None
         return meant[0].entry
 
@@ -164,10 +168,17 @@ class Finder:
         """Read a vague message as a question about what was answered just before."""
         if detected.language not in {*self.knowledge.languages, UNDECIDED}:
             return found
-        entries = follow_up(self._room(detected.reply_in), text, after)
-        if not entries:
+        meant = follow_up(self._room(detected.reply_in), text, after)
+        if not meant:
             return found
-        return Choices(**_common(detected, found.confidence, found.candidates), entries=entries)
+        # What the words say by themselves stays in sight, and first where it is likelier than not.
+        alone = [c.entry for c in found.candidates if c.confidence >= ALONE_FROM][:1]
+        likely = bool(alone) and found.candidates[0].confidence >= LIKELIER_THAN_NOT
+        entries = [*alone, *meant] if likely else [*meant, *alone]
+        offered = tuple(dict.fromkeys(entries))[:CHOICES]
+        if len(offered) < 2:  # noqa: PLR2004 - a choice has two
+            return found
+        return Choices(**_common(detected, found.confidence, found.candidates), entries=offered)
 
     def _judge(self, room: Room, detected: Detected, ranking: Ranking) -> Decision:
         chance = room.judge(ranking)

@@ -1,5 +1,6 @@
 """Danger words: is somebody who writes this in danger now? On every text, in every language."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -9,6 +10,10 @@ from retrieval.text import fold
 
 MAX_GAP = 30
 """Characters that `*` may stand for. A pattern that begins with `=` is the whole message."""
+
+
+# "k i l l" is written to pass by filters, or by somebody whose hands shake.
+_LETTER_BY_LETTER = re.compile(r"(?<!\S)[^\W\d](?: [^\W\d]){2,}(?!\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ class DangerWords:
 
     def card(self, text: str) -> str | None:
         """The help card for a message, or None. Costs about 1 ms for 2,000 patterns."""
-        folded = fold(text)
+        folded = _LETTER_BY_LETTER.sub(lambda found: found[0].replace(" ", ""), fold(text))
         spaced, joined = f" {folded} ", folded.replace(" ", "")
         best: tuple[int, str] | None = None
         for pattern in self._patterns:

@@ -134,6 +134,7 @@ class PrivacyWords(Model):
     logging_on: Text
     out_of_reach: Text
     chat_deleted: Annotated[Text, StringConstraints(max_length=200)]
+    chat_not_deleted: Annotated[Text, StringConstraints(max_length=200)]
     switch_off: ButtonLabel
     switch_on: ButtonLabel
     delete_chat: ButtonLabel

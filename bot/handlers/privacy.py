@@ -1,10 +1,11 @@
 """/privacy, /mydata, /forget, logging off, and deleting the messages of the chat."""
 
 import logging
+from collections.abc import Sequence
 from contextlib import suppress
 
 from telegram import CallbackQuery, Update
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.callbacks import decode
 from bot.handlers.button import button
@@ -84,29 +85,45 @@ async def pressed(update: Update, context: Context) -> None:
             await send(update, context, says.switched(language, logging_off=off))
             await _answer(query)
         case DeleteChat(language):
-            await _delete_chat(update, context)
+            words = Privacy(context.bot_data.conversation).words(language)
+            gone = await _delete_chat(update, context)
             # A note that fades: a message would be a lasting receipt.
-            said = Privacy(context.bot_data.conversation).words(language).chat_deleted
-            await _answer(query, said)
+            await _answer(query, words.chat_deleted if gone else words.chat_not_deleted)
         case _:
             await button(update, context)
 
 
-async def _delete_chat(update: Update, context: Context) -> None:
+async def _delete_chat(update: Update, context: Context) -> bool:
+    """Delete what is known of a chat; False: some of it Telegram did not delete.
+
+    Where Telegram is away, nothing is forgotten, and the redelivered press tries again.
+    """
     chat = update.effective_chat
     if chat is None:
-        return
-    services = context.bot_data
-    ids = services.messages.take(chat.id, services.clock())
+        return False
+    messages, now = context.bot_data.messages, context.bot_data.clock()
+    ids = messages.deletable(chat.id, now)
+    refused = 0
     for first in range(0, len(ids), AT_ONCE):
         some = ids[first : first + AT_ONCE]
         try:
             await context.bot.delete_messages(chat.id, some)
-        except BadRequest:
+        except (BadRequest, Forbidden):
             # One of them is too old: each by itself, as far as Telegram lets us.
-            for message in some:
-                with suppress(BadRequest):
-                    await context.bot.delete_message(chat.id, message)
+            refused += await _delete_each(chat.id, some, context)
+        messages.drop(chat.id, some)
+    return bool(ids) and not refused
+
+
+async def _delete_each(chat_id: int, ids: Sequence[int], context: Context) -> int:
+    """Delete messages one by one; how many Telegram refused."""
+    refused = 0
+    for message in ids:
+        try:
+            await context.bot.delete_message(chat_id, message)
+        except (BadRequest, Forbidden):
+            refused += 1
+    return refused
 
 
 async def _answer(query: CallbackQuery, text: str | None = None) -> None:

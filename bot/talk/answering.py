@@ -42,7 +42,7 @@ def _decided(voice: Voice, decision: Decision, token: str, other: OtherLanguage 
         case Choices(entries=ids):
             return _choices(voice, ids, token)
         case SmallTalk(talk=talk_id) if talk := voice.known.small_talk(talk_id):
-            return Part(talk.reply, buttons=voice.topic_buttons())
+            return Part(talk.reply, buttons=(voice.help_button(), *voice.topic_buttons()))
         case Unknown(language=language) if language not in {*voice.knowledge.languages, "und"}:
             return _other_language(voice, other)
         case _:

@@ -11,12 +11,16 @@ from pathlib import Path
 import pytest
 
 from bot.library import Library
-from retrieval.cache import NoCache
+from retrieval.cache import FolderCache, NoCache
 from retrieval.decision import Answer
-from retrieval.finder import Question
+from retrieval.finder import Finder, Question
+from retrieval.loader import load_or_raise
+from retrieval.meaning import VectorStore
 from retrieval.problems import KnowledgeError
+from retrieval.room import texts
 from tests.conftest import TOPIC_YAML
 from tests.retrieval.test_broken_files import BROKEN
+from tests.retrieval.toy_embedder import LetterEmbedder
 
 TODAY = date(2026, 11, 24)
 
@@ -48,6 +52,62 @@ def answer_of(library: Library, question: str) -> str | None:
         return None
     entry = library.finder.knowledge.entry(decision.entry, "en")
     return entry.answer if entry else None
+
+
+async def test_meaning_comes_into_service_when_a_child_has_prepared_it(
+    small_base: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "cache"
+    prepared = 0
+
+    async def prepare() -> None:
+        """What the child does."""
+        nonlocal prepared
+        prepared += 1
+        knowledge = load_or_raise(small_base)
+        store = VectorStore(LetterEmbedder(), folder)
+        store.fill("en", texts(knowledge.languages["en"]))
+        Finder(knowledge, "en", FolderCache(folder), store).warm_up()
+
+    vectors = VectorStore(LetterEmbedder(), folder)
+    library = Library(small_base, "en", FolderCache(folder), lambda: TODAY, vectors)
+    assert not library.finder.by_meaning
+    stop = asyncio.Event()
+    gaining = asyncio.create_task(library.gain_meaning(prepare, stop))
+    await soon(lambda: library.finder.by_meaning)
+    path = small_base / "en" / "animals.yaml"
+    path.write_text(TOPIC_YAML.replace("An hour a day.", "Two hours."), encoding="utf-8")
+    assert await library.reload()
+    assert answer_of(library, "walking the dog") == "Two hours."
+    await soon(lambda: library.finder.by_meaning, 6)
+    assert answer_of(library, "walking the dog") == "Two hours."
+    assert prepared == 2
+    # The next start finds all of it.
+    again = Library(small_base, "en", FolderCache(folder), lambda: TODAY, vectors)
+    assert again.finder.by_meaning
+    stop.set()
+    await asyncio.wait_for(gaining, 5)
+
+
+async def test_a_child_that_fails_is_not_tried_for_ever(
+    small_base: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    tried = 0
+
+    async def prepare() -> None:
+        nonlocal tried
+        tried += 1
+
+    vectors = VectorStore(LetterEmbedder(), tmp_path)
+    library = Library(small_base, "en", FolderCache(tmp_path), lambda: TODAY, vectors)
+    stop = asyncio.Event()
+    gaining = asyncio.create_task(library.gain_meaning(prepare, stop))
+    await soon(lambda: "words alone decide" in caplog.text)
+    await asyncio.sleep(2.5)
+    assert tried == 1
+    assert answer_of(library, "walking the dog") == "An hour a day."
+    stop.set()
+    await asyncio.wait_for(gaining, 5)
 
 
 async def test_an_edit_is_live_within_three_seconds(small_base: Path) -> None:

@@ -1,5 +1,7 @@
 """Danger is seen in every language, before anything else."""
 
+import pytest
+
 from retrieval.entries import UrgentRule
 from retrieval.urgent import DangerWords
 
@@ -47,3 +49,11 @@ def test_the_longest_match_decides() -> None:
 def test_nothing_dangerous() -> None:
     assert WORDS.card("") is None
     assert WORDS.card("how can I donate") is None
+
+
+@pytest.mark.parametrize("text", ["k i l l myself", "please K I L L me", "h e l p"])
+def test_letters_written_one_by_one_are_words(text: str) -> None:
+    words = DangerWords(
+        [UrgentRule(card="crisis", patterns={"en": ("kill myself", "kill me", "=help")})]
+    )
+    assert words.card(text) == "crisis"
