@@ -4,6 +4,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -46,6 +47,7 @@ logger = logging.getLogger(__name__)
 
 GRACE_S: Final = 4.0
 """How long work in hand may take after SIGTERM."""
+THREADS: Final = 2
 DEFAULT_PORT: Final = 8080
 
 
@@ -80,6 +82,8 @@ async def run_bot(settings: Settings, mode: Mode) -> None:
         )
     if mode == "webhook" and settings.webhook_url is None:
         raise StartError("webhook mode needs WEBHOOK_URL, the public https address of this bot")
+    # Each thread keeps memory of its own, and decisions take turns at the dictionary anyway.
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
     stop = asyncio.Event()
     _stop_on_signals(stop)
     async with AsyncExitStack() as stack:
