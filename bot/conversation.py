@@ -215,10 +215,6 @@ class Conversation:
         """The knowledge in service."""
         return self._finder().knowledge
 
-    def holds_danger_words(self, text: str) -> bool:
-        """Whether words of danger, rather than what was found, show an urgent card."""
-        return self._finder().danger_card(text) is not None
-
     def console_hint(self, language: str) -> str:
         """How to use the terminal."""
         return self._voice(language).says.console

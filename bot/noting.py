@@ -1,7 +1,7 @@
 """From a reply to what the log is handed: nothing here is written anywhere."""
 
 from datetime import datetime, time
-from typing import Final
+from typing import Final, Literal
 
 from bot.ask import entry_of, outcome
 from bot.opening import is_open
@@ -32,12 +32,10 @@ def asked_by(
     text: str | None = None,
     person: int | None = None,
     token: str | None = None,
-    by_words: bool = True,
 ) -> Asked | None:
     """What the log may learn of a reply; None for one that answers no message.
 
-    `own_needs` are the ids of entries for refugees themselves; `by_words`: whether words of
-    danger, rather than the ranking, showed an urgent card.
+    `own_needs` are the ids of entries for refugees themselves.
     """
     decision = reply.decision
     if decision is None:
@@ -54,11 +52,17 @@ def asked_by(
         office_hours=is_open(OFFICE_HOURS, now),
         runner_up=next((i for i in ids if i != shown and "/" not in i), None),
         personal=not own_needs.isdisjoint(_possibly_meant(decision, ids)),
-        rule=("words" if by_words else "entry") if urgent else None,
+        rule=_rule(decision),
         token=token,
         text=None if urgent else text,
         person=person,
     )
+
+
+def _rule(decision: Decision) -> Literal["words", "entry"] | None:
+    if not isinstance(decision, Urgent):
+        return None
+    return "words" if decision.by_words else "entry"
 
 
 def for_refugees(knowledge: Knowledge) -> frozenset[str]:

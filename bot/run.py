@@ -3,9 +3,9 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Generator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
@@ -92,8 +92,12 @@ async def run_bot(settings: Settings, mode: Mode) -> None:
     logger.info("stopped")
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 async def _make(settings: Settings, token: str, stack: AsyncExitStack) -> Bot:
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC)  # noqa: E731
+    clock = _now
     library = _library(settings, clock)
     storage = await _storage(settings)
     stack.push_async_callback(storage.close)
@@ -289,10 +293,10 @@ async def _http_server(routes: list[Route], port: int) -> AsyncIterator[None]:
 class _Server(uvicorn.Server):
     """uvicorn without its signal handlers: this module has its own."""
 
-    def capture_signals(self):  # type: ignore[no-untyped-def]
-        from contextlib import nullcontext
-
-        return nullcontext()
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        """Capture none."""
+        yield
 
 
 def _stop_on_signals(stop: asyncio.Event) -> None:

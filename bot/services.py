@@ -86,7 +86,6 @@ class Services:
             text=text,
             person=update.effective_user.id if update.effective_user else None,
             token=reply.token or None,
-            by_words=self.conversation.holds_danger_words(text or ""),
         )
         if asked is not None:
             self.asked.put(update.update_id, asked)

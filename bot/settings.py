@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Final, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -14,6 +14,8 @@ HOME = Path(__file__).resolve().parents[1]
 """The folder of the checkout: knowledge/ and data/ are found from any working directory."""
 
 Mode = Literal["polling", "webhook"]
+LONGEST_SECRET: Final = 256
+"""Characters of a webhook secret that Telegram takes."""
 
 
 class SettingsError(Exception):
@@ -43,9 +45,9 @@ class Settings(BaseSettings):
         cls,
         settings_cls: type[BaseSettings],  # noqa: ARG003 - pydantic's signature
         init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the same
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the same
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the same
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Only what `load_settings` hands over: the environment is an argument, not a global."""
         return (init_settings,)
@@ -80,7 +82,7 @@ class Settings(BaseSettings):
     def _secret_form(cls, value: SecretStr | None) -> SecretStr | None:
         secret = value.get_secret_value() if value else ""
         allowed = all(c.isascii() and (c.isalnum() or c in "_-") for c in secret)
-        if value is not None and (not 1 <= len(secret) <= 256 or not allowed):  # noqa: PLR2004
+        if value is not None and (not 1 <= len(secret) <= LONGEST_SECRET or not allowed):
             raise ValueError("use 1 to 256 characters of A-Z a-z 0-9 _ -")
         return value
 
@@ -105,10 +107,10 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         SettingsError: naming every variable that is wrong and why.
     """
     names = {name.upper(): name for name in Settings.model_fields}
-    given: dict[str, object] = {"cache_dir": user_cache_folder(environ)}
+    given: dict[str, Any] = {"cache_dir": user_cache_folder(environ)}
     given |= {names[key]: value for key, value in environ.items() if key in names and value}
     try:
-        return Settings(**given)  # type: ignore[arg-type]
+        return Settings(**given)
     except ValidationError as error:
         lines = [
             f"{str(e['loc'][0]).upper() if e['loc'] else 'settings'}: "

@@ -33,7 +33,7 @@ class Cache(Protocol):
 class NoCache:
     """Keeps nothing."""
 
-    def get(self, name: str, key: str) -> Any:  # noqa: ARG002
+    def get(self, name: str, key: str) -> Any:  # noqa: ARG002 - a Cache's signature
         """Nothing is ever found."""
         return None
 

@@ -42,9 +42,11 @@ class Unknown(_Found):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Urgent(_Found):
-    """Somebody may be in danger: the card is shown above whatever else was found."""
+    """Somebody may be in danger: the card is shown above whatever else was found. `by_words`:
+    danger words lead to it, rather than an urgent entry that is probably meant."""
 
     card: str
+    by_words: bool
     besides: Answer | Choices | Unknown
 
 

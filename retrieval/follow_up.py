@@ -1,24 +1,48 @@
 """A vague message right after an answer: "how much?" means the thing just spoken of.
 
 Only a message of few words that is not nearer to something off topic is read so; its candidates are
-the entry shown before and that entry's relatives.
+the entry shown before and that entry's relatives. What the words say by themselves stays in sight.
 """
 
 from typing import Final
 
+from retrieval.confidence import CHOICES
+from retrieval.decision import Choices, Unknown
 from retrieval.index import Ranking
 from retrieval.room import Room
 
 MOST_WORDS: Final = 4
 """Words of a message that may lean on what was said before (without those that carry nothing)."""
-OFFERED: Final = 3
+RELATIVES: Final = 3
+"""Entries offered for what was said before."""
+ALONE_FROM: Final = 0.25
+ALONE_FIRST_FROM: Final = 0.5
+"""Confidences from which what the words say by themselves is offered too, and comes first."""
 
 
-def follow_up(room: Room, text: str, after: str) -> tuple[str, ...]:
-    """The entries that a message may mean after an entry was shown, likeliest first; none where
-    the message stands for itself."""
+def follow_up(
+    room: Room, found: Choices | Unknown, text: str, ranking: Ranking, after: str
+) -> Choices | Unknown:
+    """A message read as being about the entry shown before; `found` and `ranking` are what it says
+    by itself, which stands where it does not lean on anything."""
+    meant = _meant(room, text, ranking, after)
+    own = [c.entry for c in found.candidates if c.confidence >= ALONE_FROM][:1]
+    first = any(c.confidence >= ALONE_FIRST_FROM for c in found.candidates[:1])
+    offered = tuple(dict.fromkeys([*own, *meant] if first else [*meant, *own]))[:CHOICES]
+    # One entry would be no choice.
+    if not meant or not offered[1:]:
+        return found
+    return Choices(
+        language=found.language,
+        reply_in=found.reply_in,
+        confidence=found.confidence,
+        candidates=found.candidates,
+        entries=offered,
+    )
+
+
+def _meant(room: Room, text: str, alone: Ranking, after: str) -> tuple[str, ...]:
     entry = room.knowledge.entry(after)
-    alone = room.rank(text)
     if entry is None or not _leans(alone):
         return ()
     relatives = _relatives(room, after)
@@ -26,7 +50,7 @@ def follow_up(room: Room, text: str, after: str) -> tuple[str, ...]:
     # What the words say themselves, and what they say as the end of the question before.
     scores = alone.scores + together.scores
     order = sorted(range(len(scores)), key=lambda n: -scores[n])
-    return tuple(room.index.ids[n] for n in order if room.index.ids[n] in relatives)[:OFFERED]
+    return tuple(room.index.ids[n] for n in order if room.index.ids[n] in relatives)[:RELATIVES]
 
 
 def _leans(ranking: Ranking) -> bool:

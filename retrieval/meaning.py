@@ -40,31 +40,26 @@ class Embedder(Protocol):
 class VectorStore:
     """Vectors of the knowledge base's texts, one file a language, each found by its text's hash.
 
-    `on_the_way`: how many missing ones `vectors` may compute itself. Messages of people are
-    embedded, never stored.
+    Messages of people are embedded, never stored.
     """
 
-    def __init__(self, embedder: Embedder, folder: Path, on_the_way: int = 0) -> None:
+    def __init__(self, embedder: Embedder, folder: Path) -> None:
         self.embedder = embedder
         self._folder = folder
-        self._on_the_way = on_the_way
 
     def vectors(self, name: str, texts: Sequence[str]) -> Vectors | None:
-        """The vectors of all texts, one row each; None where too many are missing."""
-        hashes = [_hash(text) for text in texts]
+        """The vectors of all texts, one row each; None where one is missing."""
         held = self._read(name)
-        missing = _missing(hashes, texts, held)
-        if len(missing) > self._on_the_way:
+        hashes = [_hash(text) for text in texts]
+        if not held.keys() >= set(hashes):
             return None
-        if missing:
-            self._compute(name, missing, held, frozenset(hashes))
         if not hashes:
             return np.zeros((0, 1), dtype=np.float32)
         return np.array([held[h] for h in hashes], dtype=np.float32)
 
     def missing(self, name: str, texts: Sequence[str]) -> int:
         """How many of the texts have no vector yet."""
-        return len(_missing([_hash(text) for text in texts], texts, self._read(name)))
+        return len({_hash(text) for text in texts} - self._read(name).keys())
 
     def fill(
         self,
@@ -74,34 +69,23 @@ class VectorStore:
         step: Callable[[int], None] = lambda _done: None,
     ) -> None:
         """Compute what is missing, about 20 ms a text, by `embedder` if that is a faster way to
-        the same vectors; `step` is told how many were done."""
-        hashes = [_hash(text) for text in texts]
-        held = self._read(name)
-        missing = _missing(hashes, texts, held)
-        if missing:
-            self._compute(name, missing, held, frozenset(hashes), step, embedder)
-
-    def _compute(
-        self,
-        name: str,
-        missing: dict[bytes, str],
-        held: dict[bytes, Vectors],
-        wanted: frozenset[bytes],
-        step: Callable[[int], None] = lambda _done: None,
-        embedder: Embedder | None = None,
-    ) -> None:
+        the same vectors, and drop what is no longer among the texts; `step` is told how many were
+        done."""
         embed = embedder or self.embedder
+        held = self._read(name)
+        wanted = {_hash(text): text for text in texts}
         # Texts of like length together: the longest of a batch sets its time.
-        todo = sorted(missing.items(), key=lambda item: len(item[1]))
+        todo = sorted(wanted.keys() - held.keys(), key=lambda key: len(wanted[key]))
         saved = 0
         for start in range(0, len(todo), BATCH):
             batch = todo[start : start + BATCH]
-            held.update(zip([key for key, _ in batch], embed([t for _, t in batch]), strict=True))
+            held.update(zip(batch, embed([wanted[key] for key in batch]), strict=True))
             step(len(batch))
             if start + BATCH - saved >= SAVE_EVERY:
                 saved = start + BATCH
                 self._write(name, held)
-        self._write(name, {key: held[key] for key in wanted})
+        if todo:
+            self._write(name, {key: held[key] for key in wanted})
 
     def _path(self, name: str) -> Path:
         return self._folder / f"vectors-{name}-{self.embedder.name}.npz"
@@ -183,9 +167,3 @@ class Meaning:
 
 def _hash(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()[:16]
-
-
-def _missing(
-    hashes: Sequence[bytes], texts: Sequence[str], held: dict[bytes, Vectors]
-) -> dict[bytes, str]:
-    return {h: t for h, t in zip(hashes, texts, strict=True) if h not in held}

@@ -16,6 +16,8 @@ _DROPPED_LEMMAS: Final = frozenset(
     {"為る", "居る", "有る", "成る", "御", "事", "物", "呉れる", "下さる", "教える", "言う",
      "願う", "頂く", "貰う", "ござる", "御座る", "知る", "いただく", "です"}
 )  # fmt: skip
+_LEMMA: Final = 7
+"""Number of the lemma among UniDic's fields."""
 TEXTS_BETWEEN_RELEASES: Final = 200
 """Keeps the mapped dictionary below about 100 MB."""
 _NUMBER: Final = re.compile(r"\d[\d,.]*\d|\d")
@@ -69,9 +71,9 @@ def _tagger() -> tuple[Tagger, Lock]:
 
 
 def _lemma_and_kind(word: UnidicNode) -> tuple[str, str]:
-    # UniDic's fields: 0 is the part of speech, 7 the lemma; words it does not know have only six.
+    # UniDic's first field is the part of speech; words it does not know have only six fields.
     # Read from the raw line, since fugashi's named fields take twice as long to make.
     fields = word.feature_raw.split(",", 8)
     # Loans are written マラソン-marathon.
-    lemma = fields[7].partition("-")[0] if len(fields) > 7 else ""  # noqa: PLR2004
+    lemma = fields[_LEMMA].partition("-")[0] if len(fields) > _LEMMA else ""
     return lemma or word.surface, fields[0]

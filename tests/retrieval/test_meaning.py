@@ -9,8 +9,9 @@ from retrieval.cache import FolderCache
 from retrieval.decision import Answer, Choices
 from retrieval.embedders import installed_embedder
 from retrieval.finder import Finder, Question
+from retrieval.knowledge import Knowledge
 from retrieval.loader import load_or_raise
-from retrieval.meaning import Meaning, VectorStore
+from retrieval.meaning import Embedder, Meaning, VectorStore
 from retrieval.room import texts
 from tests.retrieval.toy_embedder import LetterEmbedder
 
@@ -39,12 +40,20 @@ def test_only_what_is_missing_is_computed_and_what_is_gone_is_dropped(tmp_path: 
     assert store.missing("en", TEXTS) == 1
 
 
-def test_few_texts_are_embedded_on_the_way_and_many_are_not(tmp_path: Path) -> None:
-    store = VectorStore(LetterEmbedder(), tmp_path, on_the_way=2)
+def test_there_are_no_vectors_while_one_is_missing(tmp_path: Path) -> None:
+    store = VectorStore(LetterEmbedder(), tmp_path)
+    store.fill("en", TEXTS[:2])
     assert store.vectors("en", TEXTS) is None
     vectors = store.vectors("en", TEXTS[:2])
     assert vectors is not None
     assert vectors.shape == (2, 32)
+
+
+def filled(knowledge: Knowledge, folder: Path, embedder: Embedder) -> VectorStore:
+    store = VectorStore(embedder, folder)
+    for code, known in knowledge.languages.items():
+        store.fill(code, texts(known))
+    return store
 
 
 def test_no_text_at_all_is_no_error(tmp_path: Path) -> None:
@@ -91,7 +100,7 @@ def test_what_is_left_out_counts_as_not_there() -> None:
 
 def test_meaning_finds_what_shares_no_word(small_base: Path, tmp_path: Path) -> None:
     knowledge = load_or_raise(small_base)
-    store = VectorStore(LetterEmbedder(), tmp_path / "cache", on_the_way=100)
+    store = filled(knowledge, tmp_path / "cache", LetterEmbedder())
     finder = Finder(knowledge, vectors=store)
     assert finder.by_meaning
     # No word of any phrasing, but the letters of "food for my cat".
@@ -104,7 +113,7 @@ def test_meaning_finds_what_shares_no_word(small_base: Path, tmp_path: Path) -> 
 def test_messages_are_never_kept(small_base: Path, tmp_path: Path) -> None:
     knowledge = load_or_raise(small_base)
     folder = tmp_path / "cache"
-    store = VectorStore(LetterEmbedder(), folder, on_the_way=100)
+    store = filled(knowledge, folder, LetterEmbedder())
     finder = Finder(knowledge, cache=FolderCache(folder), vectors=store)
     finder.warm_up()
     before = [path.read_bytes() for path in sorted(folder.iterdir())]
@@ -118,8 +127,8 @@ def test_a_message_without_a_letter_is_not_embedded(
     small_base: Path, tmp_path: Path, text: str
 ) -> None:
     embedder = LetterEmbedder()
-    store = VectorStore(embedder, tmp_path, on_the_way=100)
-    finder = Finder(load_or_raise(small_base), vectors=store)
+    knowledge = load_or_raise(small_base)
+    finder = Finder(knowledge, vectors=filled(knowledge, tmp_path, embedder))
     finder.warm_up()
     known = len(embedder.texts)
     finder.decide(Question(text, "en"))

@@ -1,0 +1,142 @@
+"""A ranking in, a decision out: an answer, choices, small talk, or unknown."""
+
+from collections.abc import Sequence
+from typing import Final, TypedDict
+
+import numpy as np
+
+from retrieval.confidence import CHOICES
+from retrieval.decision import Answer, Candidate, Choices, Decision, SmallTalk, Unknown
+from retrieval.index import Index, Ranking
+from retrieval.language import Detected
+from retrieval.room import SMALL_TALK, Room
+from retrieval.text import squeeze
+
+SURE: Final = 0.99
+"""Confidence of a message that is a phrasing, letter for letter or word for word."""
+CHOICES_FROM: Final = 0.38
+CHOICES_FROM_BY_WORDS: Final = 0.6
+"""Choices are offered where the right entry is among them at least this often. Words alone take
+what is near an entry for what it answers more often, so they have to be surer."""
+CHOICE_SHARE: Final = 0.5
+"""By words alone, a choice scores at least this share of the best one."""
+SMALL_TALK_FROM: Final = 0.35
+"""Confidence from which small talk is taken for such: a wrong guess costs a friendly sentence."""
+LISTED: Final = 20
+"""Candidates a decision names at most."""
+
+
+def unknown(detected: Detected) -> Unknown:
+    """Nothing is known of the message but its language."""
+    return Unknown(**_common(detected))
+
+
+def decide(room: Room, detected: Detected, text: str, ranking: Ranking) -> Decision:
+    """Decide about a message by its ranking; never Urgent, which is the Finder's to say."""
+    index = room.index
+    squeezed = squeeze(text)
+    exact = index.exact.get(squeezed)
+    if exact is None and squeezed in index.off_topic:
+        return unknown(detected)
+    if exact is None:
+        exact = index.with_tokens(ranking.tokens)
+    if exact is not None:
+        return _exact(room, detected, exact, ranking)
+    return _judged(room, detected, ranking)
+
+
+def _exact(room: Room, detected: Detected, number: int, ranking: Ranking) -> Decision:
+    found = room.index.ids[number]
+    others = [c for c in _candidates(room, ranking, SURE) if c.entry != found]
+    if found.startswith(SMALL_TALK):
+        return _small_talk(found, _common(detected, SURE, others))
+    rest = [Candidate(c.entry, min(c.confidence, 1 - SURE)) for c in others]
+    return Answer(**_common(detected, SURE, [Candidate(found, SURE), *rest]), entry=found)
+
+
+def _judged(room: Room, detected: Detected, ranking: Ranking) -> Decision:
+    chance = room.judge(ranking)
+    common = _common(detected, chance.first, _candidates(room, ranking, chance.first))
+    best = room.index.ids[int(ranking.order[0])] if ranking.found else ""
+    if best.startswith(SMALL_TALK) and chance.first >= SMALL_TALK_FROM:
+        return _small_talk(best, common)
+    if best and chance.first >= room.confidence.answer_from and not best.startswith(SMALL_TALK):
+        return Answer(**common, entry=best)
+    offered = _offered(room.index, ranking) if _in_doubt(ranking, chance.among) else ()
+    offered = offered or _one_word(room.index, ranking)
+    return Choices(**common, entries=offered) if len(offered) > 1 else Unknown(**common)
+
+
+def _in_doubt(ranking: Ranking, among: float) -> bool:
+    """Whether choices help. They are no way around Unknown: by words alone, not for what is most
+    like a message off topic (with meaning, that is part of the probability)."""
+    if ranking.by_meaning:
+        return among >= CHOICES_FROM
+    return among >= CHOICES_FROM_BY_WORDS and ranking.best_phrasing >= ranking.off_topic
+
+
+def _candidates(room: Room, ranking: Ranking, first: float) -> tuple[Candidate, ...]:
+    """The entries found, best first, with the probability that each is the right one."""
+    if not ranking.found:
+        return ()
+    shares = room.confidence.shares(ranking, first)
+    ids = room.index.ids
+    return tuple(
+        Candidate(ids[n], round(float(shares[n]), 4))
+        for n in ranking.order[:LISTED].tolist()
+        if shares[n] > 0 and not ids[n].startswith(SMALL_TALK)
+    )
+
+
+def _offered(index: Index, ranking: Ranking) -> tuple[str, ...]:
+    entries = _entries(index, ranking.order.tolist())[:CHOICES]
+    if not ranking.by_meaning:
+        least = CHOICE_SHARE * float(ranking.words[ranking.order[0]])
+        entries = [
+            n
+            for i, n in enumerate(entries)
+            if ranking.words[n] > 0 and (i <= 1 or ranking.words[n] >= least)
+        ]
+    return tuple(index.ids[n] for n in entries)
+
+
+def _one_word(index: Index, ranking: Ranking) -> tuple[str, ...]:
+    """Entries for a message of one word that several speak of: it names a subject and asks
+    nothing, so that only choices can follow."""
+    if len(ranking.tokens) != 1 or ranking.tokens[0].isdigit():
+        return ()
+    ours, others = index.speak_of(ranking.tokens[0])
+    if others > ours:
+        return ()
+    order = np.argsort(-ranking.words, kind="stable").tolist()
+    having = [n for n in _entries(index, order) if ranking.words[n] > 0]
+    return tuple(index.ids[n] for n in having[:CHOICES])
+
+
+def _entries(index: Index, order: Sequence[int]) -> list[int]:
+    """The documents that are entries, not small talk."""
+    return [n for n in order if not index.ids[n].startswith(SMALL_TALK)]
+
+
+class _Common(TypedDict):
+    """What every decision carries."""
+
+    language: str
+    reply_in: str
+    confidence: float
+    candidates: tuple[Candidate, ...]
+
+
+def _common(
+    detected: Detected, confidence: float = 0.0, candidates: Sequence[Candidate] = ()
+) -> _Common:
+    return _Common(
+        language=detected.language,
+        reply_in=detected.reply_in,
+        confidence=round(confidence, 4),
+        candidates=tuple(candidates),
+    )
+
+
+def _small_talk(document: str, common: _Common) -> SmallTalk:
+    return SmallTalk(**common, talk=document.removeprefix(SMALL_TALK))
