@@ -11,6 +11,7 @@ import typer
 from bot.settings import Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:
+    from retrieval.cache import Cache
     from retrieval.finder import Finder
     from retrieval.knowledge import Knowledge
     from retrieval.meaning import VectorStore
@@ -34,21 +35,26 @@ def make_finder(settings: Settings, *, gently: bool = False) -> "Finder":
     from retrieval.finder import Finder
 
     knowledge = read_knowledge(settings.knowledge_dir)
-    vectors = _vectors(settings, knowledge, gently=gently)
     cache = FolderCache(settings.cache_dir)
+    vectors = _vectors(settings, knowledge, cache, gently=gently)
     return Finder(knowledge, settings.default_language, cache, vectors)
 
 
-def _vectors(settings: Settings, knowledge: "Knowledge", *, gently: bool) -> "VectorStore | None":
+def _vectors(
+    settings: Settings, knowledge: "Knowledge", cache: "Cache", *, gently: bool
+) -> "VectorStore | None":
     from retrieval.embedders import installed_embedder, spread
     from retrieval.meaning import VectorStore
-    from retrieval.room import texts
+    from retrieval.room import learnt_spelling, texts
 
     embedder = installed_embedder() if settings.embeddings == "auto" else None
     if embedder is None:
         return None
     store = VectorStore(embedder, settings.cache_dir)
-    known = {code: texts(language) for code, language in knowledge.languages.items()}
+    known = {
+        code: texts(language, learnt_spelling(language, knowledge.digest, cache))
+        for code, language in knowledge.languages.items()
+    }
     missing = sum(store.missing(code, found) for code, found in known.items())
     if missing:
         several = nullcontext(embedder) if gently else spread(embedder)

@@ -36,6 +36,8 @@ def decide(room: Room, detected: Detected, text: str, ranking: Ranking) -> Decis
     index = room.index
     squeezed = squeeze(text)
     exact = index.exact.get(squeezed)
+    if exact is None:
+        exact = index.exact.get(squeeze(room.spelling(text)))
     if exact is None and squeezed in index.off_topic:
         return unknown(detected)
     if exact is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Final
 
-from retrieval.analyzers import release_dictionary_pages
+from retrieval.analyzers import Spelling, release_dictionary_pages
 from retrieval.cache import Cache, NoCache
 from retrieval.deciding import decide, unknown
 from retrieval.decision import Choices, Decision, SmallTalk, Unknown, Urgent
@@ -13,13 +13,13 @@ from retrieval.follow_up import follow_up
 from retrieval.knowledge import Knowledge, LanguageKnowledge
 from retrieval.language import UNDECIDED, Detected, LanguageDetector
 from retrieval.meaning import VectorStore
-from retrieval.room import Room, build
+from retrieval.room import Room, build, learnt_spelling
 from retrieval.text import clean, words
 from retrieval.urgent import DangerWords
 
 MESSAGES_BETWEEN_RELEASES: Final = 10
 """Keeps what messages touch of the mapped dictionary below about 20 MB; 2 ms each time."""
-URGENT_FROM: Final = 0.15
+URGENT_FROM: Final = 0.08
 URGENT_FROM_SMALL_TALK: Final = 0.3
 """Confidence of all urgent entries together from which a card is shown: a false alarm costs one
 card, a miss may cost a life."""
@@ -56,7 +56,9 @@ class Finder:
         self._rooms: dict[str, Room] = {}
         self._asked = 0
         self._building = Lock()
-        vocabulary = functools.cache(lambda code: _latin_words(knowledge.languages[code]))
+        self._learning = Lock()
+        self._spellings: dict[str, Spelling] = {}
+        vocabulary = functools.cache(self._vocabulary)
         self._language = LanguageDetector(tuple(knowledge.languages), vocabulary, default_language)
 
     def warm_up(self) -> None:
@@ -71,9 +73,27 @@ class Finder:
             if room is None:
                 known = self.knowledge.languages[language]
                 room = self._rooms[language] = build(
-                    known, self.knowledge.digest, self._cache, self._vectors
+                    known,
+                    self._spelling(language),
+                    self.knowledge.digest,
+                    self._cache,
+                    self._vectors,
                 )
         return room
+
+    def _spelling(self, language: str) -> Spelling:
+        with self._learning:
+            spelling = self._spellings.get(language)
+            if spelling is None:
+                known = self.knowledge.languages[language]
+                spelling = learnt_spelling(known, self.knowledge.digest, self._cache)
+                self._spellings[language] = spelling
+        return spelling
+
+    def _vocabulary(self, language: str) -> "_LatinWords":
+        return _LatinWords(
+            _latin_words(self.knowledge.languages[language]), self._spelling(language)
+        )
 
     @property
     def by_meaning(self) -> bool:
@@ -127,6 +147,21 @@ class Finder:
     def _is_urgent(self, entry_id: str, language: str) -> bool:
         entry = self.knowledge.entry(entry_id, language)
         return entry is not None and entry.urgent
+
+
+class _LatinWords:
+    """The words in Latin letters by which a language is known."""
+
+    def __init__(self, words: frozenset[str], spelling: Spelling) -> None:
+        self._words = words
+        self._spelling = spelling
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._words or self.knows_by_sound(str(word))
+
+    def knows_by_sound(self, word: str) -> bool:
+        """Whether it stands for words of the knowledge base in another script."""
+        return self._spelling.knows(word)
 
 
 def _latin_words(known: LanguageKnowledge) -> frozenset[str]:

@@ -7,7 +7,7 @@ phrasings make Japanese known there) and by a small fastText model.
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -101,6 +101,16 @@ def fasttext_identifier(text: str) -> Sequence[tuple[str, float]]:
     return [(_AS_ISO.get(str(f["lang"]), str(f["lang"])), float(f["score"])) for f in found]
 
 
+class Vocabulary(Protocol):
+    """The words in Latin letters by which a language is known, folded."""
+
+    def __contains__(self, word: object) -> bool:
+        """Whether a word is one of them."""
+
+    def knows_by_sound(self, word: str) -> bool:
+        """Whether it is one only as another script's words in Latin letters."""
+
+
 @dataclass(frozen=True, slots=True)
 class Detected:
     """`language`: the message's (a folder, an ISO 639-1 code, or "und"); `reply_in`: a folder."""
@@ -119,7 +129,7 @@ class LanguageDetector:
     def __init__(
         self,
         folders: Sequence[str],
-        vocabulary: Callable[[str], Collection[str]],
+        vocabulary: Callable[[str], Vocabulary],
         default: str,
         identify: Identifier = fasttext_identifier,
     ) -> None:
@@ -190,7 +200,8 @@ class LanguageDetector:
             return None
         few = len(found) <= FEW_WORDS
         shares = {folder: self._known_share(folder, found) for folder in self._folders}
-        known = max(shares, key=lambda folder: shares[folder])
+        # English phrasings hold romaji too: what sounds Japanese is Japanese.
+        known = max(shares, key=lambda folder: (shares[folder], self._sounding(folder, found)))
         guesses = dict(self._identify(text))
         best = max(guesses, key=lambda code: guesses[code], default=UNDECIDED)
         sure = guesses.get(best, 0.0) >= (SHORT_KEPT_UNLESS if few else KEPT_UNLESS)
@@ -208,6 +219,10 @@ class LanguageDetector:
     def _known_share(self, folder: str, found: Sequence[str]) -> float:
         known = self._vocabulary(folder)
         return sum(word in known for word in found) / len(found)
+
+    def _sounding(self, folder: str, found: Sequence[str]) -> int:
+        vocabulary = self._vocabulary(folder)
+        return sum(vocabulary.knows_by_sound(word) for word in found)
 
     def _likely(self, shares: Mapping[str, float], hinted: str | None) -> str | None:
         known = max(shares, key=lambda folder: shares[folder])

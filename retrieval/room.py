@@ -6,7 +6,14 @@ What takes long is kept in the cache; a room is built anew whenever the knowledg
 from dataclasses import dataclass
 from typing import Final
 
-from retrieval.analyzers import analyzer_for, release_dictionary_pages, writes_spaces
+from retrieval.analyzers import (
+    Analyzer,
+    Spelling,
+    analyzer_for,
+    release_dictionary_pages,
+    spelling_of,
+    writes_spaces,
+)
 from retrieval.cache import Cache, RememberingAnalyzer, code_version
 from retrieval.confidence import Confidence, Judgement, learn
 from retrieval.index import Document, Index, Ranking
@@ -25,6 +32,7 @@ class Room:
     knowledge: LanguageKnowledge
     index: Index
     confidence: Confidence
+    spelling: Spelling
 
     def rank(self, text: str) -> Ranking:
         """All documents for a message, by words and, where it can be, by meaning."""
@@ -32,7 +40,7 @@ class Room:
         if not any(c.isalnum() for c in text):
             # Emoji and punctuation may mean something to a model that saw the web, but no entry.
             return index.rank(())
-        vector = index.meaning.of(text) if index.meaning else None
+        vector = index.meaning.of(self.spelling(text)) if index.meaning else None
         return index.rank(index.understood(text), marks=index.marks(text), vector=vector)
 
     def judge(self, ranking: Ranking) -> Judgement:
@@ -41,7 +49,11 @@ class Room:
 
 
 def build(
-    known: LanguageKnowledge, digest: str, cache: Cache, store: VectorStore | None = None
+    known: LanguageKnowledge,
+    spelling: Spelling,
+    digest: str,
+    cache: Cache,
+    store: VectorStore | None = None,
 ) -> Room:
     """Make a language ready. `digest` names the state of the knowledge base.
 
@@ -52,16 +64,37 @@ def build(
     analyzer = RememberingAnalyzer(plain, f"tokens-{known.code}", cache)
     terms = TermMarks(analyzer, known.code, known.terms)
     marks = RememberingAnalyzer(terms, f"marks-{known.code}", cache, repr(known.terms))
-    index = Index(documents, analyzer, known.off_topic, marks, spaced=writes_spaces(known.code))
+    index = Index(
+        documents,
+        _spelled(spelling, analyzer),
+        known.off_topic,
+        _spelled(spelling, marks),
+        spaced=writes_spaces(known.code),
+    )
     analyzer.save()
     marks.save()
     # Messages of people are never remembered.
-    index.analyze = plain
-    index.marks = terms.by(plain)
+    index.analyze = _spelled(spelling, plain)
+    index.marks = _spelled(spelling, terms.by(plain))
     release_dictionary_pages()
     if store is not None:
-        index.meaning = _meaning(known, index, store)
-    return Room(known, index, _confidence(known.code, index, digest, cache))
+        index.meaning = _meaning(known, spelling, index, store)
+    return Room(known, index, _confidence(known.code, index, digest, cache), spelling)
+
+
+def learnt_spelling(known: LanguageKnowledge, digest: str, cache: Cache) -> Spelling:
+    """How the knowledge base spells a language: learnt once for each of its states."""
+    name, key = f"spelling-{known.code}", f"{digest} {code_version()}"
+    held = cache.get(name, key)
+    texts = (t for entry in known.entries() for t in (*entry.phrasings, entry.answer))
+    spelling = spelling_of(known.code, texts, held)
+    if held is None:
+        cache.put(name, key, spelling.as_json())
+    return spelling
+
+
+def _spelled(spelling: Spelling, analyzer: Analyzer) -> Analyzer:
+    return lambda text: analyzer(spelling(text))
 
 
 def is_prepared(knowledge: Knowledge, cache: Cache, embedder: Embedder | None = None) -> bool:
@@ -72,10 +105,11 @@ def is_prepared(knowledge: Knowledge, cache: Cache, embedder: Embedder | None = 
     )
 
 
-def texts(known: LanguageKnowledge) -> list[str]:
+def texts(known: LanguageKnowledge, spelling: Spelling) -> list[str]:
     """All texts of a language that have a vector: phrasings in the index's order, then messages
-    off topic."""
-    return [p for d in _documents(known) for p in d.phrasings] + list(known.off_topic)
+    off topic; each as messages are spelled before they are compared."""
+    written = [p for d in _documents(known) for p in d.phrasings] + list(known.off_topic)
+    return [spelling(text) for text in written]
 
 
 def _documents(known: LanguageKnowledge) -> list[Document]:
@@ -84,8 +118,10 @@ def _documents(known: LanguageKnowledge) -> list[Document]:
     return documents
 
 
-def _meaning(known: LanguageKnowledge, index: Index, store: VectorStore) -> Meaning | None:
-    vectors = store.vectors(known.code, texts(known))
+def _meaning(
+    known: LanguageKnowledge, spelling: Spelling, index: Index, store: VectorStore
+) -> Meaning | None:
+    vectors = store.vectors(known.code, texts(known, spelling))
     if vectors is None or not len(index.owner):
         return None
     phrasings, off_topic = vectors[: len(index.owner)], vectors[len(index.owner) :]

@@ -15,7 +15,7 @@ from retrieval.finder import Finder
 from retrieval.knowledge import Knowledge
 from retrieval.loader import load_or_raise
 from retrieval.meaning import VectorStore
-from retrieval.room import texts
+from retrieval.room import learnt_spelling, texts
 
 ROOT = Path(__file__).resolve().parents[1]
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -40,12 +40,14 @@ def finder_by_meaning(knowledge: Knowledge) -> Finder:
     if embedder is None:
         pytest.skip("no embedder on this platform")
     folder = user_cache_folder(os.environ)
+    cache = FolderCache(folder)
     vectors = VectorStore(embedder, folder)
     with spread(embedder) as several:
         for code, known in knowledge.languages.items():
-            if vectors.missing(code, texts(known)):
-                vectors.fill(code, texts(known), several)
-    return Finder(knowledge, cache=FolderCache(folder), vectors=vectors)
+            wanted = texts(known, learnt_spelling(known, knowledge.digest, cache))
+            if vectors.missing(code, wanted):
+                vectors.fill(code, wanted, several)
+    return Finder(knowledge, cache=cache, vectors=vectors)
 
 
 @pytest.fixture

@@ -1,13 +1,54 @@
 """Text to tokens, one way for each kind of language. None is known to any other module."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Protocol
 
 from retrieval.analyzers.dictionary_memory import give_back_memory, release_dictionary_pages
 from retrieval.analyzers.japanese import JapaneseAnalyzer, japanese_surface_forms
+from retrieval.analyzers.kana import KanaSpelling
 from retrieval.analyzers.ngrams import bigrams
 from retrieval.analyzers.snowball import SnowballAnalyzer
 
 Analyzer = Callable[[str], list[str]]
+
+
+class Spelling(Protocol):
+    """Writes what people write in another way as the knowledge base writes it."""
+
+    def __call__(self, text: str) -> str:
+        """The text in the knowledge base's spelling."""
+
+    def knows(self, word: str) -> bool:
+        """Whether a word in Latin letters stands for words of the knowledge base."""
+
+    def as_json(self) -> Mapping[str, Any]:
+        """What it has learnt, for a cache."""
+
+
+class AsWritten:
+    """The spelling of languages that are written in one way."""
+
+    def __call__(self, text: str) -> str:
+        """The text itself."""
+        return text
+
+    def knows(self, word: str) -> bool:  # noqa: ARG002 - a Spelling's signature
+        """None but the words as they stand."""
+        return False
+
+    def as_json(self) -> Mapping[str, Any]:
+        """Nothing was learnt."""
+        return {}
+
+
+def spelling_of(
+    language: str, texts: Iterable[str], held: Mapping[str, Any] | None = None
+) -> Spelling:
+    """A language's spelling, learnt from the knowledge base's texts or as `as_json` held it."""
+    if language.partition("-")[0] != "ja":
+        return AsWritten()
+    return KanaSpelling.learn(texts) if held is None else KanaSpelling.from_json(held)
+
 
 WITHOUT_SPACES = frozenset({"zh", "th", "my", "km", "lo"})
 """Languages written without spaces between words, besides Japanese."""
@@ -40,9 +81,12 @@ def surface_forms(language: str) -> Analyzer:
 __all__ = [
     "WITHOUT_SPACES",
     "Analyzer",
+    "AsWritten",
+    "Spelling",
     "analyzer_for",
     "give_back_memory",
     "release_dictionary_pages",
+    "spelling_of",
     "surface_forms",
     "writes_spaces",
 ]

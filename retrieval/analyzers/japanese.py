@@ -20,6 +20,8 @@ _LEMMA: Final = 7
 """Number of the lemma among UniDic's fields."""
 TEXTS_BETWEEN_RELEASES: Final = 200
 """Keeps the mapped dictionary below about 100 MB."""
+_READING: Final = 17
+"""Number of the surface's reading, in katakana."""
 _NUMBER: Final = re.compile(r"\d[\d,.]*\d|\d")
 _SPACES_BETWEEN_KANA: Final = re.compile(r"(?<=[ぁ-ゖー])[ \u3000]+(?=[ぁ-ゖー])")
 
@@ -61,6 +63,14 @@ def japanese_surface_forms(text: str) -> list[str]:
     tagger, held = _tagger()
     with held:
         return [str(word.surface) for word in tagger(text)]
+
+
+def readings(text: str) -> list[tuple[str, str]]:
+    """The words of a text as they are written, each with its reading in katakana."""
+    tagger, held = _tagger()
+    with held:
+        found = [(str(word.surface), word.feature_raw.split(",")) for word in tagger(text)]
+    return [(surface, f[_READING]) for surface, f in found if len(f) > _READING]
 
 
 @cache

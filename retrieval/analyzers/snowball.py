@@ -5,6 +5,7 @@ from typing import Final
 
 import Stemmer
 
+from retrieval.analyzers.english_spelling import american
 from retrieval.text import words
 
 _CACHED_STEMS: Final = 20_000
@@ -36,13 +37,14 @@ class SnowballAnalyzer:
         self._stop = _STOP.get(language, frozenset())
         algorithm = _ALGORITHMS.get(language)
         self._algorithm = algorithm if algorithm in Stemmer.algorithms() else None
+        self._spelled = american if language == "en" else str
         self._local = threading.local()
 
     def __call__(self, text: str) -> list[str]:
         """The stems of a text. A text of stop words alone keeps them all."""
         found = words(text)
         kept = [word for word in found if word not in self._stop] or found
-        return self._stem(kept)
+        return self._stem([self._spelled(word) for word in kept])
 
     def _stem(self, found: list[str]) -> list[str]:
         if self._algorithm is None:

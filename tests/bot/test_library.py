@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.library import Library
+from retrieval.analyzers import AsWritten
 from retrieval.cache import FolderCache, NoCache
 from retrieval.decision import Answer
 from retrieval.finder import Finder, Question
@@ -66,7 +67,7 @@ async def test_meaning_comes_into_service_when_a_child_has_prepared_it(
         prepared += 1
         knowledge = load_or_raise(small_base)
         store = VectorStore(LetterEmbedder(), folder)
-        store.fill("en", texts(knowledge.languages["en"]))
+        store.fill("en", texts(knowledge.languages["en"], AsWritten()))
         Finder(knowledge, "en", FolderCache(folder), store).warm_up()
 
     vectors = VectorStore(LetterEmbedder(), folder)

@@ -30,17 +30,33 @@ def test_japanese_spellings_of_one_thing(one: str, other: str) -> None:
 
 
 def test_japanese_keeps_what_carries_the_question() -> None:
-    assert japanese("いつから働けますか") == ["何時", "働ける"] or "何時" in japanese(
-        "いつから働けますか"
-    )
+    assert "何時" in japanese("いつから働けますか")
     assert "の" not in japanese("難民の申請")
 
 
 def test_english_stems_and_keeps_question_words() -> None:
-    assert english("How do refugees apply?") == ["how", "refuge", "appli"] or english(
-        "How do refugees apply?"
-    ) == english("how refugee applies")
+    assert english("How do refugees apply?") == english("how refugee applies")
     assert "how" in english("how?")
+
+
+@pytest.mark.parametrize(
+    ("british", "american"),
+    [
+        ("which organisations organise this", "which organizations organize this"),
+        ("labour programme at the centre", "labor program at the center"),
+        ("neighbours recognised by the government", "neighbors recognized by the government"),
+        ("counselling was cancelled", "counseling was canceled"),
+        ("a cheque, a licence and my defence", "a check, a license and my defense"),
+        ("analyse the theatre's behaviour", "analyze the theater's behavior"),
+    ],
+)
+def test_british_and_american_spelling_are_one(british: str, american: str) -> None:
+    assert english(british) == english(american)
+
+
+def test_words_that_only_look_british_stay_apart() -> None:
+    assert english("four hours") != english("for hors")
+    assert english("your tour") != english("tor")
 
 
 def test_a_text_of_stop_words_keeps_them() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from retrieval.analyzers import AsWritten
 from retrieval.cache import FolderCache
 from retrieval.decision import Answer, Choices
 from retrieval.embedders import installed_embedder
@@ -52,7 +53,7 @@ def test_there_are_no_vectors_while_one_is_missing(tmp_path: Path) -> None:
 def filled(knowledge: Knowledge, folder: Path, embedder: Embedder) -> VectorStore:
     store = VectorStore(embedder, folder)
     for code, known in knowledge.languages.items():
-        store.fill(code, texts(known))
+        store.fill(code, texts(known, AsWritten()))
     return store
 
 
@@ -138,8 +139,8 @@ def test_a_message_without_a_letter_is_not_embedded(
 def test_texts_of_a_room_are_in_the_order_of_its_index(small_base: Path) -> None:
     knowledge = load_or_raise(small_base)
     known = knowledge.languages["en"]
-    assert texts(known)[0] == "What do cats eat?"
-    assert len(texts(known)) == 6
+    assert texts(known, AsWritten())[0] == "What do cats eat?"
+    assert len(texts(known, AsWritten())) == 6
 
 
 def test_the_installed_embedder_knows_what_is_meant() -> None:

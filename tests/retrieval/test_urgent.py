@@ -1,8 +1,13 @@
 """Danger is seen in every language, before anything else."""
 
-import pytest
+from pathlib import Path
 
+import pytest
+import yaml
+
+from retrieval.decision import Urgent
 from retrieval.entries import UrgentRule
+from retrieval.finder import Finder, Question
 from retrieval.urgent import DangerWords
 
 WORDS = DangerWords(
@@ -57,3 +62,30 @@ def test_letters_written_one_by_one_are_words(text: str) -> None:
         [UrgentRule(card="crisis", patterns={"en": ("kill myself", "kill me", "=help")})]
     )
     assert words.card(text) == "crisis"
+
+
+def explicit() -> list[tuple[str, str, str]]:
+    path = Path(__file__).with_name("explicit_urgent.yaml")
+    listed = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return [
+        (language, card, text)
+        for language, cards in listed.items()
+        for card, texts in cards.items()
+        for text in texts
+    ]
+
+
+@pytest.mark.parametrize(("language", "card", "text"), explicit())
+def test_who_says_it_in_so_many_words_always_sees_the_card(
+    finder: Finder, language: str, card: str, text: str
+) -> None:
+    decision = finder.decide(Question(text, language))
+    assert isinstance(decision, Urgent)
+    assert decision.card == card
+
+
+def test_the_same_by_meaning(finder_by_meaning: Finder) -> None:
+    for language, card, text in explicit():
+        decision = finder_by_meaning.decide(Question(text, language))
+        assert isinstance(decision, Urgent), text
+        assert decision.card == card, text
