@@ -20,8 +20,10 @@ CHOICES_FROM_BY_WORDS: Final = 0.6
 what is near an entry for what it answers more often, so they have to be surer."""
 CHOICE_SHARE: Final = 0.5
 """By words alone, a choice scores at least this share of the best one."""
-SMALL_TALK_FROM: Final = 0.35
-"""Confidence from which small talk is taken for such: a wrong guess costs a friendly sentence."""
+SMALL_TALK_FROM: Final = 0.3
+SMALL_TALK_FROM_BY_WORDS: Final = 0.35
+"""Confidence of small talk from which it is taken for such: a wrong guess costs a friendly
+sentence. With meaning, of all its kinds together, since they are easily taken for each other."""
 LISTED: Final = 20
 """Candidates a decision names at most."""
 
@@ -60,13 +62,23 @@ def _judged(room: Room, detected: Detected, ranking: Ranking) -> Decision:
     chance = room.judge(ranking)
     common = _common(detected, chance.first, _candidates(room, ranking, chance.first))
     best = room.index.ids[int(ranking.order[0])] if ranking.found else ""
-    if best.startswith(SMALL_TALK) and chance.first >= SMALL_TALK_FROM:
-        return _small_talk(best, common)
-    if best and chance.first >= room.confidence.answer_from and not best.startswith(SMALL_TALK):
+    if best.startswith(SMALL_TALK):
+        if _is_small_talk(room, ranking, chance.first):
+            return _small_talk(best, common)
+    elif best and chance.first >= room.confidence.answer_from:
         return Answer(**common, entry=best)
     offered = _offered(room.index, ranking) if _in_doubt(ranking, chance.among) else ()
     offered = offered or _one_word(room.index, ranking)
     return Choices(**common, entries=offered) if len(offered) > 1 else Unknown(**common)
+
+
+def _is_small_talk(room: Room, ranking: Ranking, first: float) -> bool:
+    if not ranking.by_meaning:
+        return first >= SMALL_TALK_FROM_BY_WORDS
+    shares, ids = room.confidence.shares(ranking, first), room.index.ids
+    listed = ranking.order[:LISTED].tolist()
+    kinds = [n for n in listed if ids[n].startswith(SMALL_TALK)]
+    return float(shares[kinds].sum()) >= SMALL_TALK_FROM
 
 
 def _in_doubt(ranking: Ranking, among: float) -> bool:
