@@ -6,12 +6,13 @@ messages that are off topic; and single words that many entries share.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Final, Literal
 
 import numpy as np
 
+from retrieval.bm25 import Numbers
 from retrieval.index import Index, Ranking
 from retrieval.meaning import Vectors
 
@@ -41,7 +42,7 @@ def examples(index: Index, random: Random) -> Iterator[Example]:
     """The index's examples. Those that find nothing at all teach nothing and are passed over."""
     for example in _all(index, random):
         if example.ranking.found:
-            yield example
+            yield replace(example, ranking=example.ranking.nearest())
 
 
 def _all(index: Index, random: Random) -> Iterator[Example]:
@@ -59,7 +60,8 @@ def _all(index: Index, random: Random) -> Iterator[Example]:
         yield Example("off-topic", index.rank(tokens, vector=vector, without_off_topic=number))
     shared = sorted(index.words_of_many(SHARED_BY))
     for word in random.sample(shared, min(len(shared), SHARED_WORDS)):
-        holders = [n for n, tokens in enumerate(index.phrasing_tokens) if word in tokens]
+        holders = index.phrasings.holders(word)
+        holders = holders[holders < len(index.owner)]
         yield Example("vague", index.rank([word], vector=_mean(index, holders)))
 
 
@@ -78,10 +80,10 @@ def _asked(index: Index, number: int, pick: Sequence[int]) -> Iterator[Example]:
     )
 
 
-def _mean(index: Index, phrasings: Sequence[int]) -> Vectors | None:
+def _mean(index: Index, phrasings: Sequence[int] | Numbers) -> Vectors | None:
     """The vector of several phrasings in one message, nearly: the mean of theirs."""
     if index.meaning is None:
         return None
-    mean = index.meaning.phrasings[list(phrasings)].mean(axis=0)
+    mean = index.meaning.phrasings[np.asarray(phrasings)].mean(axis=0)
     vector: Vectors = mean / np.linalg.norm(mean)
     return vector
