@@ -14,7 +14,7 @@ import numpy as np
 
 from retrieval.analyzers import Analyzer
 from retrieval.bm25 import Bm25, Hits, Numbers, Scores, best
-from retrieval.meaning import NOTHING, Meaning, Vectors
+from retrieval.meaning import NOTHING, Cosines, Meaning
 from retrieval.spelling import Speller
 from retrieval.text import squeeze, words
 
@@ -202,12 +202,12 @@ class Index:
         tokens: Sequence[str],
         *,
         marks: Sequence[str] = (),
-        vector: Vectors | None = None,
+        cosines: Cosines | None = None,
         without_phrasings: Sequence[int] = (),
         without_document: int | None = None,
         without_off_topic: int | None = None,
     ) -> Ranking:
-        """Rank all documents for a query; by meaning too, if its vector is given.
+        """Rank all documents for a query; by meaning too, if its cosines are given.
 
         `without_phrasings` leaves phrasings of one document out, `without_document` a whole
         document, `without_off_topic` a message that no entry answers, as if they were not there:
@@ -218,7 +218,7 @@ class Index:
         singles, off_topic = self._phrasings(tokens, without_phrasings, without_off_topic)
         together, terms = self._together.hits(tokens), self._terms.hits(marks)
         hits = (singles, together, self._answers.hits(tokens), terms)
-        by_meaning = self.meaning is not None and vector is not None
+        by_meaning = self.meaning is not None and cosines is not None
         documents, fields = _joined(hits, len(self.documents), every=by_meaning)
         if len(without_phrasings):
             owner = int(self.owner[without_phrasings[0]])
@@ -230,13 +230,13 @@ class Index:
             fields[documents == without_document] = 0.0
         by_words = scores = fields @ WORD_WEIGHTS
         likeness = NOTHING
-        if self.meaning is not None and vector is not None:
-            found = self.meaning.compare(vector, without_phrasings, without_off_topic)
-            cosines = np.stack([found.best, found.together], axis=1)
+        if self.meaning is not None and cosines is not None:
+            found = self.meaning.likeness(cosines, without_phrasings, without_off_topic)
+            like = np.stack([found.best, found.together], axis=1)
             if without_document is not None:
-                cosines[without_document] = NOTHING
-            scores = _standard(by_words) + MEANING * _standard(cosines.sum(axis=1))
-            fields = np.hstack([fields, cosines])
+                like[without_document] = NOTHING
+            scores = _standard(by_words) + MEANING * _standard(like.sum(axis=1))
+            fields = np.hstack([fields, like])
             likeness = found.off_topic
         return Ranking(
             tokens,

@@ -32,8 +32,8 @@ class Room:
         if not any(c.isalnum() for c in text):
             # Emoji and punctuation may mean something to a model that saw the web, but no entry.
             return index.rank(())
-        vector = index.meaning.of(text) if index.meaning else None
-        return index.rank(index.understood(text), marks=index.marks(text), vector=vector)
+        cosines = index.meaning.cosines(index.meaning.of(text)) if index.meaning else None
+        return index.rank(index.understood(text), marks=index.marks(text), cosines=cosines)
 
     def judge(self, ranking: Ranking) -> Judgement:
         """How sure its first candidates are."""
