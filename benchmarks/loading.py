@@ -7,7 +7,7 @@ are held, confidence is learnt anew. Without reading the files, which is measure
 
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -18,22 +18,21 @@ from retrieval.cache import FolderCache
 from retrieval.embedders import installed_embedder
 from retrieval.finder import Finder
 from retrieval.knowledge import Knowledge
-from retrieval.meaning import VectorStore
+from retrieval.meaning import Embedder, Vectors, VectorStore
+from retrieval.room import texts
 
 SIZES: Final = (2_000, 10_000, 100_000)
 
 
-class _Given(RandomVectors):
-    """Makes its vectors once: that is no part of what is measured."""
+class _Given(VectorStore):
+    """Vectors that were made before: that is no part of what is measured."""
 
-    def prepare(self, knowledge: Knowledge) -> "_Given":
-        """Make them."""
-        from retrieval.room import texts
+    def __init__(self, embedder: Embedder, base: Knowledge) -> None:
+        super().__init__(embedder, Path("nowhere"))
+        all_texts = texts(base.languages["en"])
+        self._made = RandomVectors(embedder, Path("nowhere")).vectors("en", all_texts)
 
-        self._made = super().vectors("en", texts(knowledge.languages["en"]))
-        return self
-
-    def vectors(self, name: str, texts: object) -> object:  # type: ignore[override]
+    def vectors(self, name: str, texts: Sequence[str]) -> Vectors:  # noqa: ARG002 - the interface
         """Those that were made."""
         return self._made
 
@@ -50,7 +49,7 @@ def measure(say: Callable[[str], None], *, quick: bool = False) -> Section:
             say(f"{size:,} entries, {name}")
             store = None
             if name != "words" and embedder is not None:
-                store = _Given(embedder, Path("nowhere")).prepare(base)
+                store = _Given(embedder, base)
             first, again = _loaded(base, store)
             rows.append([f"{size:,}", name, f"{first:.1f} s", f"{again:.1f} s"])
     return Section("loading", ["entries", "signals", "first", "again after an edit"], rows)
