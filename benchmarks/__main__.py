@@ -42,9 +42,7 @@ def main() -> None:
         parser.error(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
     say = Console(stderr=True, highlight=False).print
     say(f"about {sum(PARTS[name][1] for name in wanted)} minutes on a quiet machine")
-    subprocess.run(
-        [sys.executable, "-m", "bot", "prepare"], cwd=HOME, env=os.environ, check=True
-    )
+    subprocess.run([sys.executable, "-m", "bot", "prepare"], cwd=HOME, env=os.environ, check=True)
     for number, name in enumerate(wanted, 1):
         _run(name, f"[{number}/{len(wanted)}]", say, quick=given.quick)
 

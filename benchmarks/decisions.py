@@ -16,6 +16,7 @@ from benchmarks.timing import Times, side_by_side
 from retrieval.bm25 import Bm25, best
 from retrieval.embedders import installed_embedder
 from retrieval.finder import Finder, Question
+from retrieval.meaning import VectorStore
 from retrieval.room import Room
 
 SIZES: Final = (2_000, 10_000, 100_000)
@@ -40,13 +41,15 @@ def measure(say: Callable[[str], None], *, quick: bool = False) -> Section:
     found: Found = {}
     sizes = (real_size(), *(SIZES[:-1] if quick else SIZES))
     for size in sizes:
-        say(f"decisions at {size:,} entries")
+        say(f"{size:,} entries")
         found[size] = _at(size)
+    say(f"{sizes[0]:,} and {sizes[1]:,} entries in turns")
+    growth = list(_growth(sizes[0], sizes[1]))
     return Section(
         "decisions",
         ["median ms (95% under)", *(f"{size:,} entries" for size in sizes)],
         list(_rows(found)),
-        list(_figures(found)),
+        [*_figures(found), *growth],
         lambda folder: _plot(found, folder),
     )
 
@@ -69,7 +72,7 @@ def _at(size: int) -> dict[str, Times]:
         {
             BM25_PART: lambda text: best(ours.scores(tokens[text]), peers.TOP),
             RANKING: lambda text: index.rank(tokens[text], marks=marks[text]),
-            DECISION: lambda text: plain.decide(Question(text)),
+            DECISION: _deciding(plain),
             **{name: _on(search, tokens) for name, search in rivals.items() if name != SCORES_ONLY},
         },
         asked,
@@ -81,7 +84,7 @@ def _at(size: int) -> dict[str, Times]:
         store = RandomVectors(embedder, Path("nowhere"))
         both = Finder(base, cache=LearntBefore(_learnt(by_meaning=True)), vectors=store)
         both.warm_up()
-        times |= side_by_side({MEANING: lambda text: both.decide(Question(text))}, asked[:60])
+        times |= side_by_side({MEANING: _deciding(both)}, asked[:60])
     return times
 
 
@@ -111,16 +114,32 @@ def _figures(found: Found) -> Iterator[Figure]:
     faster = most[SCORES_ONLY].median / most[BM25_PART].median
     yield Figure(f"BM25 part beside rank_bm25 get_scores, {large:,} entries", faster, 100.0,
                  "x faster", at_least=True)  # fmt: skip
-    growth = found[SIZES[0]][DECISION].median / found[real][DECISION].median
-    yield Figure(
-        f"decision by words, {SIZES[0]:,} beside {real} entries", growth, 2.0, "x its time"
-    )
-    if MEANING in found[real]:
-        growth = found[SIZES[0]][MEANING].median / found[real][MEANING].median
-        yield Figure("the same by words and meaning", growth, 2.0, "x its time")
-        yield Figure(f"decision by words and meaning, {real} entries", found[real][MEANING].median,
-                     30.0, "ms")  # fmt: skip
     yield Figure(f"decision by words, {real} entries", found[real][DECISION].median, 5.0, "ms")
+    if MEANING in found[real]:
+        taken = found[real][MEANING].median
+        yield Figure(f"decision by words and meaning, {real} entries", taken, 30.0, "ms")
+
+
+def _growth(small: int, large: int) -> Iterator[Figure]:
+    """How much longer a decision takes on the larger base, by each way of deciding."""
+    embedder = installed_embedder()
+    stores: dict[str, VectorStore | None] = {"words": None}
+    if embedder is not None:
+        stores["words and meaning"] = RandomVectors(embedder, Path("nowhere"))
+    for name, store in stores.items():
+        held = LearntBefore(_learnt(by_meaning=store is not None))
+        finders = {n: Finder(english(n), cache=held, vectors=store) for n in (small, large)}
+        for finder in finders.values():
+            finder.warm_up()
+        ways = {str(size): _deciding(finder) for size, finder in finders.items()}
+        times = side_by_side(ways, questions(ASKED))
+        growth = times[str(large)].median / times[str(small)].median
+        yield Figure(f"decision by {name}, {large:,} beside {small} entries", growth, 2.0,
+                     "x its time")  # fmt: skip
+
+
+def _deciding(finder: Finder) -> Callable[[str], object]:
+    return lambda text: finder.decide(Question(text))
 
 
 def _plot(found: Found, folder: Path) -> None:

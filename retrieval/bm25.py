@@ -20,7 +20,7 @@ Scores = NDArray[np.float64]
 Numbers = NDArray[np.intp]
 Number = TypeVar("Number", float, Scores)
 
-FEW: Final = 8
+FEW: Final = 32
 """With fewer postings than a part of so many of all documents, only these are looked at: an array
 over all documents is faster to add up in, but costs what all of them cost."""
 GROUP: Final = 16
