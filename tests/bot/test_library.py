@@ -213,7 +213,7 @@ async def test_what_an_edit_replaces_is_gone_without_the_garbage_collector(
     finder = weakref.ref(library.finder)
     index = weakref.ref(library.finder.room("en").index)
     path = small_base / "en" / "animals.yaml"
-    path.write_text(TOPIC_YAML + "\n# edited\n", encoding="utf-8")
+    path.write_text(TOPIC_YAML.replace("An hour a day.", "Two hours."), encoding="utf-8")
     assert await library.reload()
     assert finder() is None
     assert index() is None
