@@ -90,10 +90,29 @@ class Bot:
 
     def stop(self) -> dict[str, float]:
         """End it; what it said of itself."""
-        self.process.send_signal(signal.SIGTERM)
-        out, _ = self.process.communicate(timeout=30)
-        lines = [line for line in out.decode().splitlines() if line.startswith("{")]
-        return dict(json.loads(lines[-1])) if lines else {}
+        return said_at_end(self.process)
+
+
+@contextmanager
+def idle() -> "Iterator[subprocess.Popen[bytes]]":
+    """A process that does nothing but watch its event loop; `said_at_end` tells what it saw."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "benchmarks.lateness"], cwd=HOME, stdout=subprocess.PIPE
+    )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait(10)
+
+
+def said_at_end(process: "subprocess.Popen[bytes]") -> dict[str, float]:
+    """End a process; what it said of itself in a line of JSON, nothing if it said nothing."""
+    process.send_signal(signal.SIGTERM)
+    out, _ = process.communicate(timeout=30)
+    lines = [line for line in out.decode().splitlines() if line.startswith("{")]
+    return dict(json.loads(lines[-1])) if lines else {}
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.bases import varied
-from benchmarks.processes import ECHO, MEANING, WORDS, Bot, Kind, running
+from benchmarks.processes import ECHO, MEANING, WORDS, Bot, Kind, idle, running, said_at_end
 from benchmarks.report import Figure, Section, plot_bars
 from benchmarks.timing import Times, times
 from retrieval.embedders import installed_embedder
@@ -35,6 +35,7 @@ class _Found:
         self.latency: dict[float, list[float]] = {load: [] for load in LOADS}
         self.longest_ms: list[float] = []
         self.p999_ms: list[float] = []
+        self.idle_ms: list[float] = []
 
     @property
     def rate(self) -> float:
@@ -51,8 +52,9 @@ def measure(say: Callable[[str], None], *, quick: bool = False) -> Section:
     for number in range(1 if quick else ROUNDS):
         for kind in kinds:
             say(f"round {number + 1}: {kind.name}")
-            with running(kind) as bot:
+            with running(kind) as bot, idle() as beside:
                 _round(bot, found[kind], number)
+                found[kind].idle_ms.append(said_at_end(beside)["longest_ms"])
     echo = found[ECHO].rate
     rows = [_row(kind, found[kind], echo) for kind in kinds]
     figures = []
@@ -65,7 +67,7 @@ def measure(say: Callable[[str], None], *, quick: bool = False) -> Section:
             Figure(f"event loop blocked at most, {kind.name}", longest, BLOCKED_MS, "ms")
         )
     headers = ["bot", "updates a second", "beside the echo bot", "processor ms an update",
-               "answer at 50% load", "at 95% load", "event loop blocked: 99.9%; most"]  # fmt: skip
+               "answer at 50% load", "at 95% load", "event loop blocked: 99.9%; most (idle beside)"]  # fmt: skip
     return Section("whole", headers, rows, figures, lambda folder: _plot(found, folder))
 
 
@@ -91,7 +93,8 @@ def _row(kind: Kind, found: _Found, echo: float) -> list[str]:
     blocked = "–"
     if found.longest_ms:
         usual, most = statistics.median(found.p999_ms), statistics.median(found.longest_ms)
-        blocked = f"{usual:.0f}; {most:.0f} ms"
+        idle_most = statistics.median(found.idle_ms)
+        blocked = f"{usual:.0f}; {most:.0f} ms ({idle_most:.0f})"
     return [
         kind.name,
         f"{found.rate:.0f}",
