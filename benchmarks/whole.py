@@ -66,8 +66,15 @@ def measure(say: Callable[[str], None], *, quick: bool = False) -> Section:
         figures.append(
             Figure(f"event loop blocked at most, {kind.name}", longest, BLOCKED_MS, "ms")
         )
-    headers = ["bot", "updates a second", "beside the echo bot", "processor ms an update",
-               "answer at 50% load", "at 95% load", "event loop blocked: 99.9%; most (idle beside)"]  # fmt: skip
+    headers = [
+        "bot",
+        "updates a second",
+        "beside the echo bot",
+        "processor ms an update",
+        "answer at 50% load",
+        "at 95% load",
+        "event loop blocked: 99.9%; most (idle beside)",
+    ]
     return Section("whole", headers, rows, figures, lambda folder: _plot(found, folder))
 
 
