@@ -28,7 +28,7 @@ PARTS: Final[dict[str, tuple[_Measure, int]]] = {
     "whole": (whole.measure, 6),
     "memory": (memory.measure, 90),
 }
-"""Each part, and its minutes on a quiet machine of two cores."""
+"""Each part, and about its minutes on a quiet machine of two cores."""
 
 
 def main() -> None:
