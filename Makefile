@@ -5,7 +5,7 @@ READY := $(VENV)/.ready
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: chat run test test-all simulate check format lock clean help
+.PHONY: chat run test test-all simulate bench check format lock clean help
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
@@ -40,6 +40,18 @@ test-all: test ## the same, then what takes minutes: 200 people, faults, kills
 
 simulate: $(READY) ## 100,000 questions with planted identifiers: none may be found anywhere
 	@$(BIN)/python -m tests.questions.simulate
+
+BENCH := $(VENV)/bench
+BENCH_PEERS := bm25s==0.3.16 tantivy==0.27.0
+
+$(BENCH)/.ready: $(READY)
+	@$(BIN)/python -m venv --clear $(BENCH)
+	@$(BENCH)/bin/python -m pip install --quiet --require-hashes -r requirements.lock >&2
+	@$(BENCH)/bin/python -m pip install --quiet $(BENCH_PEERS) >&2
+	@touch $@
+
+bench: $(BENCH)/.ready ## speed beside other engines and a bare bot, into docs/performance.md (two hours; a part: BENCH_PARTS=whole)
+	@$(BENCH)/bin/python -m benchmarks $(BENCH_PARTS)
 
 format: $(READY) ## put the code into its standard form
 	@$(BIN)/ruff format .

@@ -16,7 +16,7 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot.delivery.patience import PatientRateLimiter
+from bot.delivery.patience import MESSAGES_PER_S, PatientRateLimiter
 from bot.delivery.raw_bot import RawBot
 from bot.flood import FloodGuard
 from bot.handlers import commands, privacy
@@ -75,6 +75,7 @@ def build_application(
     request: BaseRequest | None = None,
     updates_request: BaseRequest | None = None,
     rate_limiter: PatientRateLimiter | None = None,
+    messages_per_s: float = MESSAGES_PER_S,
 ) -> tuple[App, RawBot]:
     """The application with all handlers, and its bot; tests hand in a `request` of their own."""
     bot = RawBot(
@@ -82,7 +83,7 @@ def build_application(
         base_url=base_url,
         request=request or HTTPXRequest(CONNECTIONS, read_timeout=READ_TIMEOUT_S),
         get_updates_request=updates_request or HTTPXRequest(1, read_timeout=READ_TIMEOUT_S),
-        rate_limiter=rate_limiter or PatientRateLimiter(health),
+        rate_limiter=rate_limiter or PatientRateLimiter(health, messages_per_s=messages_per_s),
     )
     # PTB calls it without arguments, once.
     types = ContextTypes(context=Context, bot_data=cast("type[Services]", lambda: services))

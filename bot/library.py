@@ -62,6 +62,7 @@ class Library:
         if not by_meaning and not is_prepared(loaded.knowledge, cache):
             prepare()
         self._finder = self._made(loaded.knowledge, vectors if by_meaning else None)
+        give_back_memory()
 
     @property
     def finder(self) -> Finder:

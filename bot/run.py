@@ -18,6 +18,7 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 from bot.application import build_application
 from bot.conversation import Conversation
 from bot.delivery.handling import UpdateHandler
+from bot.delivery.patience import MESSAGES_PER_S
 from bot.delivery.polling import KINDS, PAUSES_S, Poller
 from bot.delivery.raw_bot import RawBot
 from bot.delivery.waiting import unless
@@ -68,8 +69,10 @@ class Bot:
     clock: Callable[[], datetime]
 
 
-async def run_bot(settings: Settings, mode: Mode) -> None:
-    """Run until SIGTERM or SIGINT.
+async def run_bot(
+    settings: Settings, mode: Mode, *, messages_per_s: float = MESSAGES_PER_S
+) -> None:
+    """Run until SIGTERM or SIGINT. `messages_per_s`: Telegram's limit; 0 is for measuring.
 
     Raises:
         StartError: when something is missing that waiting does not bring.
@@ -87,7 +90,7 @@ async def run_bot(settings: Settings, mode: Mode) -> None:
     stop = asyncio.Event()
     _stop_on_signals(stop)
     async with AsyncExitStack() as stack:
-        bot = await _make(settings, token.get_secret_value(), stack)
+        bot = await _make(settings, token.get_secret_value(), stack, messages_per_s)
         await _serve(bot, settings, mode, token.get_secret_value(), stop)
     logger.info("stopped")
 
@@ -96,7 +99,9 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-async def _make(settings: Settings, token: str, stack: AsyncExitStack) -> Bot:
+async def _make(
+    settings: Settings, token: str, stack: AsyncExitStack, messages_per_s: float
+) -> Bot:
     clock = _now
     library = _library(settings, clock)
     storage = await _storage(settings)
@@ -109,7 +114,9 @@ async def _make(settings: Settings, token: str, stack: AsyncExitStack) -> Bot:
     services = Services(conversation, log, clock, log, people, personal_data)
     health = Health(storage.check, lambda: library.errors, lambda: log.failing)
     base_url = settings.telegram_api_base_url
-    application, telegram = build_application(token, services, health, base_url=base_url)
+    application, telegram = build_application(
+        token, services, health, base_url=base_url, messages_per_s=messages_per_s
+    )
     handler = UpdateHandler(application, SeenUpdates(storage, clock))
     health.counters = {
         "log_rows_dropped": lambda: log.dropped,

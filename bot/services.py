@@ -21,6 +21,7 @@ from bot.taps import Taps
 from questions.asked import Asked
 from questions.forgetting import PersonalData
 from questions.log import QuestionLog
+from retrieval.knowledge import Knowledge
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +52,7 @@ class Services:
 
     def __post_init__(self) -> None:
         self.taps = Taps(self.clock)
+        self._needs: tuple[Knowledge, frozenset[str]] | None = None
 
     async def tell(self, action: Action) -> None:
         """Hand on what a button says of an answer."""
@@ -82,13 +84,20 @@ class Services:
         asked = asked_by(
             reply,
             self.clock(),
-            for_refugees(self.conversation.knowledge),
+            self._own_needs(),
             text=text,
             person=update.effective_user.id if update.effective_user else None,
             token=reply.token or None,
         )
         if asked is not None:
             self.asked.put(update.update_id, asked)
+
+    def _own_needs(self) -> frozenset[str]:
+        """The entries for refugees themselves, looked for once in each state of the knowledge."""
+        knowledge = self.conversation.knowledge
+        if self._needs is None or self._needs[0] is not knowledge:
+            self._needs = knowledge, for_refugees(knowledge)
+        return self._needs[1]
 
     async def finish(self, update: Update) -> None:
         """What may wait until the person has their answer: settings are stored, the row written."""

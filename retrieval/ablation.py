@@ -12,7 +12,7 @@ from rank_bm25 import BM25Okapi
 from retrieval.analyzers import surface_forms
 from retrieval.evaluation import Labelled
 from retrieval.finder import Finder
-from retrieval.index import WORD_WEIGHTS
+from retrieval.index import WORD_WEIGHTS, Ranking
 from retrieval.regression import Floats
 from retrieval.room import SMALL_TALK, Room
 
@@ -56,29 +56,54 @@ def _scorers(room: Room) -> dict[str, Scorer]:
     found["words, without correcting typing errors"] = _uncorrected(room)
     if room.index.meaning:
         found["embeddings alone"] = _meaning_alone(room)
-        found["words and meaning"] = lambda text: room.rank(text).scores
+        found["words and meaning"] = _both(room)
     return found
 
 
 def _words(room: Room, parts: Floats) -> Scorer:
     weights = WORD_WEIGHTS * parts
-    return lambda text: _fields(room, room.index.understood(text), text) @ weights
+
+    def scores(text: str) -> Floats:
+        ranking = _by_words(room, room.index.understood(text), text)
+        return _for_all(room, ranking, ranking.fields @ weights)
+
+    return scores
 
 
 def _uncorrected(room: Room) -> Scorer:
-    return lambda text: _fields(room, room.index.analyze(text), text) @ WORD_WEIGHTS
+    def scores(text: str) -> Floats:
+        ranking = _by_words(room, room.index.analyze(text), text)
+        return _for_all(room, ranking, ranking.words)
+
+    return scores
 
 
-def _fields(room: Room, tokens: Sequence[str], text: str) -> Floats:
-    return room.index.rank(tokens, marks=room.index.marks(text)).fields
+def _by_words(room: Room, tokens: Sequence[str], text: str) -> Ranking:
+    return room.index.rank(tokens, marks=room.index.marks(text))
+
+
+def _both(room: Room) -> Scorer:
+    def scores(text: str) -> Floats:
+        ranking = room.rank(text)
+        return _for_all(room, ranking, ranking.scores)
+
+    return scores
 
 
 def _meaning_alone(room: Room) -> Scorer:
     def scores(text: str) -> Floats:
         ranking = room.rank(text)
-        return ranking.fields[:, -2] if ranking.by_meaning else ranking.words
+        alone = ranking.fields[:, -2] if ranking.by_meaning else ranking.words
+        return _for_all(room, ranking, alone)
 
     return scores
+
+
+def _for_all(room: Room, ranking: Ranking, scores: Floats) -> Floats:
+    """One score for each document, 0 for those that have nothing to do with the query."""
+    found = np.zeros(len(room.index.documents))
+    found[ranking.documents] = scores
+    return found
 
 
 def _plain_bm25(room: Room) -> Scorer:

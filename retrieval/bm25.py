@@ -10,14 +10,49 @@ Formula: Lv and Zhai (2011), "Lower-bounding term frequency normalization", less
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from rank_bm25 import BM25Plus
 
 Scores = NDArray[np.float64]
+Numbers = NDArray[np.intp]
 Number = TypeVar("Number", float, Scores)
+
+FEW: Final = 32
+"""With fewer postings than a part of so many of all documents, only these are looked at: an array
+over all documents is faster to add up in, but costs what all of them cost."""
+GROUP: Final = 16
+"""Scores of which only the highest is looked at to find how high the best ones are."""
+
+
+class Hits(NamedTuple):
+    """The documents that share a word with a query, in their order, and the score of each."""
+
+    documents: Numbers
+    scores: Scores
+
+
+def best(scores: Scores, most: int) -> Numbers:
+    """The places of the highest scores, best first, equal ones in their order; at most so many.
+
+    Sorts those only that can be among them: as many groups as are asked for have a score as high
+    as `floor`, so that nothing lower is.
+    """
+    groups = len(scores) // GROUP
+    if groups <= most:
+        return np.argsort(-scores, kind="stable")[:most]
+    highest = scores[: groups * GROUP].reshape(GROUP, groups).max(axis=0)
+    floor = np.partition(highest, groups - most)[groups - most]
+    high = np.flatnonzero(scores >= floor)
+    return high[np.argsort(-scores[high], kind="stable")[:most]]
+
+
+def _summed(numbers: Numbers, weights: Scores, size: int) -> Scores:
+    """The sum of the weights of each number from 0 to `size`."""
+    found: NDArray[Any] = np.bincount(numbers, weights, minlength=size)
+    return found
 
 
 class Bm25:
@@ -26,35 +61,39 @@ class Bm25:
     def __init__(self, documents: Sequence[Sequence[str]]) -> None:
         self.size = len(documents)
         self.idf: dict[str, float] = {}
-        # A term's documents and its weight in each stand side by side, from one place to the next.
+        # A term's documents, how often each has it and its weight in each stand side by side,
+        # from one place to the next.
         self._places: dict[str, slice] = {}
-        self._numbers = np.zeros(0, dtype=np.intp)
+        self._numbers: Numbers = np.zeros(0, dtype=np.intp)
+        self._counts = np.zeros(0, dtype=np.int32)
         self._weights: Scores = np.zeros(0)
-        self._model: BM25Plus | None = None
+        self._lengths = np.array([len(document) for document in documents], dtype=np.float64)
+        self._norm: tuple[float, float, float] = (0.0, 0.0, 1.0)
         if any(documents):
-            self._model = model = BM25Plus([list(document) for document in documents])
+            model = BM25Plus(documents)
             self.idf = {term: float(idf) for term, idf in model.idf.items()}
-            self._lay_out(model)
+            self._norm = (model.k1, model.b, model.avgdl)
+            self._lay_out(model.doc_freqs)
 
     @property
     def unknown_idf(self) -> float:
         """The weight of a word that no document has: that of the rarest known one, at least 1."""
         return max(float(np.log(self.size + 1.0)), 1.0)
 
-    def _lay_out(self, model: BM25Plus) -> None:
+    def _lay_out(self, frequencies: Sequence[dict[str, int]]) -> None:
         holders: dict[str, list[int]] = {}
         counts: dict[str, list[int]] = {}
-        for number, frequencies in enumerate(model.doc_freqs):
-            for term, count in frequencies.items():
+        for number, found in enumerate(frequencies):
+            for term, count in found.items():
                 holders.setdefault(term, []).append(number)
                 counts.setdefault(term, []).append(count)
         sizes = [len(numbers) for numbers in holders.values()]
         self._numbers = np.array([n for found in holders.values() for n in found], dtype=np.intp)
-        self._weights = _weight(
-            model,
+        self._counts = np.array([c for found in counts.values() for c in found], dtype=np.int32)
+        self._weights = self._weight(
             np.repeat([self.idf[term] for term in holders], sizes),
-            np.array([c for found in counts.values() for c in found], dtype=np.float64),
-            np.asarray(model.doc_len, dtype=np.float64)[self._numbers],
+            self._counts.astype(np.float64),
+            self._lengths[self._numbers],
         )
         end = 0
         for term, size in zip(holders, sizes, strict=True):
@@ -66,33 +105,55 @@ class Bm25:
 
         Equal to `BM25Plus.get_scores(query)` less delta times the sum of the query's idf.
         """
-        total = np.zeros(self.size)
-        for term in query:
-            place = self._places.get(term)
-            if place is not None:
-                total[self._numbers[place]] += self._weights[place]
-        return total
+        return _summed(*self._postings(query), self.size)
+
+    def hits(self, query: Sequence[str]) -> Hits:
+        """The documents that share a word with a query; their scores are those of `scores`."""
+        numbers, weights = self._postings(query)
+        if len(numbers) * FEW < self.size:
+            found, places = np.unique(numbers, return_inverse=True)
+            return Hits(found, _summed(places, weights, len(found)))
+        total = _summed(numbers, weights, self.size)
+        found = np.flatnonzero(total > 0)
+        return Hits(found, total[found])
+
+    def _postings(self, query: Sequence[str]) -> tuple[Numbers, Scores]:
+        """The documents of each term, term by term, and its weight in each."""
+        places = [place for term in query if (place := self._places.get(term))]
+        if not places:
+            return self._numbers[:0], self._weights[:0]
+        return (
+            np.concatenate([self._numbers[place] for place in places]),
+            np.concatenate([self._weights[place] for place in places]),
+        )
+
+    def holders(self, term: str) -> Numbers:
+        """The documents that have a term, in their order."""
+        return self._numbers[self._places.get(term, slice(0))]
 
     def frequency(self, number: int, term: str) -> int:
         """How often a term occurs in a document."""
-        return int(self._model.doc_freqs[number].get(term, 0)) if self._model else 0
+        place = self._places.get(term)
+        if place is None:
+            return 0
+        at = place.start + int(np.searchsorted(self._numbers[place], number))
+        there = at < place.stop and self._numbers[at] == number
+        return int(self._counts[at]) if there else 0
 
     def score_without(self, query: Sequence[str], number: int, part: Sequence[str]) -> float:
         """The score one document would have if the tokens of `part` were not in it."""
-        if self._model is None:
-            return 0.0
         removed = Counter(part)
-        length = float(self._model.doc_len[number]) - len(part)
+        length = float(self._lengths[number]) - len(part)
         total = 0.0
         for term in query:
             frequency = self.frequency(number, term) - removed[term]
             if frequency > 0:
-                total += _weight(self._model, self.idf[term], float(frequency), length)
+                total += self._weight(self.idf[term], float(frequency), length)
         return total
 
-
-def _weight(model: BM25Plus, idf: Number, frequency: Number, length: Number) -> Number:
-    """What a term adds to the score of a document of that many tokens that has it so often."""
-    norm = model.k1 * (1 - model.b + model.b * length / model.avgdl)
-    weight: Number = idf * frequency * (model.k1 + 1) / (norm + frequency)
-    return weight
+    def _weight(self, idf: Number, frequency: Number, length: Number) -> Number:
+        """What a term adds to the score of a document of that many tokens that has it so often."""
+        k1, b, usual = self._norm
+        norm = k1 * (1 - b + b * length / usual)
+        weight: Number = idf * frequency * (k1 + 1) / (norm + frequency)
+        return weight

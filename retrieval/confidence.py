@@ -73,18 +73,18 @@ class Confidence:
         )
 
     def shares(self, ranking: Ranking, first: float) -> Floats:
-        """The probability, 0 to 1, that each document is the right one; the first candidate's is
-        `first`, and none is more."""
+        """The probability, 0 to 1, that each of the best documents is the right one, best first;
+        the first candidate's is `first`, and none is more."""
         if self.posterior is None:
-            parts = ranking.words / (ranking.words.sum() or 1.0) * first
+            total = float(ranking.words.sum()) or 1.0
+            parts = ranking.words[ranking.best] / total * first
+            others = (total - float(ranking.words[ranking.best[0]])) / total * first
         else:
-            parts = np.zeros(len(ranking.order))
-            nearest = ranking.order[:CONSIDERED]
-            parts[nearest] = softmax(_alternatives(ranking) @ self.posterior)[:-1]
-        best = ranking.order[0]
-        parts[best] = 0.0
-        parts *= min(1.0, (1.0 - first) / (parts.sum() or 1.0))
-        parts[best] = first
+            parts = np.zeros(len(ranking.best))
+            parts[:CONSIDERED] = softmax(_alternatives(ranking) @ self.posterior)[:-1]
+            others = float(parts[1:].sum())
+        parts *= min(1.0, (1.0 - first) / (others or 1.0))
+        parts[0] = first
         return np.minimum(parts, first)
 
     def as_json(self) -> dict[str, Any]:
@@ -134,24 +134,18 @@ def _features(
     if posterior is None:
         return _word_features(index, ranking, left_out)
     chances = softmax(_alternatives(ranking) @ posterior)
-    first, second = float(chances[0]), float(chances[min(1, len(ranking.order) - 1)])
-    among = float(chances[: min(CHOICES, len(ranking.order))].sum())
+    first, second = float(chances[0]), float(chances[min(1, len(ranking.best) - 1)])
+    among = float(chances[: min(CHOICES, len(ranking.best))].sum())
     lead = np.log(max(first, 1e-9)) - np.log(max(second, 1e-9))
     return np.array([1.0, logit(first) / 3, logit(among) / 3, lead / 3, logit(chances[-1]) / 3])
 
 
 def _word_features(index: Index, ranking: Ranking, left_out: Sequence[int]) -> Floats:
-    first, second = _two(ranking)
-    top = float(ranking.words[first])
-    lead = top - (float(ranking.words[second]) if second != first else 0.0)
-    coverage = index.coverage(ranking.tokens, first, left_out)
+    first, *rest = (float(score) for score in ranking.words[ranking.best[:2]])
+    top, lead = first, first - sum(rest)
+    coverage = index.coverage(ranking.tokens, int(ranking.order[0]), left_out)
     nearer = np.log1p(ranking.best_phrasing) - np.log1p(ranking.off_topic)
     return np.array([1.0, np.log1p(top) / 5, np.log1p(max(lead, 0.0)) / 3, coverage, nearer])
-
-
-def _two(ranking: Ranking) -> tuple[int, int]:
-    """The numbers of the first and the second candidate; the first again where it is alone."""
-    return int(ranking.order[0]), int(ranking.order[min(1, len(ranking.order) - 1)])
 
 
 def _alternatives(ranking: Ranking) -> Floats:
@@ -159,7 +153,7 @@ def _alternatives(ranking: Ranking) -> Floats:
 
     Scores by tens and cosines by tenths, so that all weights are of one size.
     """
-    fields = ranking.fields[ranking.order[:CONSIDERED]]
+    fields = ranking.fields[ranking.best[:CONSIDERED]]
     documents, signals = fields.shape
     table = np.zeros((documents + 1, signals + 4))
     table[:-1, : signals - 2] = fields[:, :-2] / 10

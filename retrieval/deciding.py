@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from typing import Final, TypedDict
 
-import numpy as np
-
+from retrieval.bm25 import Numbers, best
 from retrieval.confidence import CHOICES
 from retrieval.decision import Answer, Candidate, Choices, Decision, SmallTalk, Unknown
-from retrieval.index import Index, Ranking
+from retrieval.index import RANKED, Index, Ranking
 from retrieval.language import Detected
 from retrieval.room import SMALL_TALK, Room
 from retrieval.text import squeeze
@@ -75,10 +74,10 @@ def _judged(room: Room, detected: Detected, ranking: Ranking) -> Decision:
 def _is_small_talk(room: Room, ranking: Ranking, first: float) -> bool:
     if not ranking.by_meaning:
         return first >= SMALL_TALK_FROM_BY_WORDS
-    shares, ids = room.confidence.shares(ranking, first), room.index.ids
-    listed = ranking.order[:LISTED].tolist()
-    kinds = [n for n in listed if ids[n].startswith(SMALL_TALK)]
-    return float(shares[kinds].sum()) >= SMALL_TALK_FROM
+    shares = room.confidence.shares(ranking, first).tolist()
+    named = [room.index.ids[n] for n in ranking.order.tolist()]
+    kinds = [s for s, name in zip(shares, named, strict=True) if name.startswith(SMALL_TALK)]
+    return bool(sum(kinds) >= SMALL_TALK_FROM)
 
 
 def _in_doubt(ranking: Ranking, among: float) -> bool:
@@ -93,25 +92,22 @@ def _candidates(room: Room, ranking: Ranking, first: float) -> tuple[Candidate, 
     """The entries found, best first, with the probability that each is the right one."""
     if not ranking.found:
         return ()
-    shares = room.confidence.shares(ranking, first)
-    ids = room.index.ids
+    shares = room.confidence.shares(ranking, first)[:LISTED].tolist()
+    named = [room.index.ids[n] for n in ranking.order[:LISTED].tolist()]
     return tuple(
-        Candidate(ids[n], round(float(shares[n]), 4))
-        for n in ranking.order[:LISTED].tolist()
-        if shares[n] > 0 and not ids[n].startswith(SMALL_TALK)
+        Candidate(name, round(share, 4))
+        for name, share in zip(named, shares, strict=True)
+        if share > 0 and not name.startswith(SMALL_TALK)
     )
 
 
 def _offered(index: Index, ranking: Ranking) -> tuple[str, ...]:
-    entries = _entries(index, ranking.order.tolist())[:CHOICES]
+    places = _entries(index, ranking, ranking.best)[:CHOICES]
     if not ranking.by_meaning:
-        least = CHOICE_SHARE * float(ranking.words[ranking.order[0]])
-        entries = [
-            n
-            for i, n in enumerate(entries)
-            if ranking.words[n] > 0 and (i <= 1 or ranking.words[n] >= least)
-        ]
-    return tuple(index.ids[n] for n in entries)
+        least = CHOICE_SHARE * float(ranking.words[ranking.best[0]])
+        words = ranking.words
+        places = [p for i, p in enumerate(places) if words[p] > 0 and (i <= 1 or words[p] >= least)]
+    return _names(index, ranking, places)
 
 
 def _one_word(index: Index, ranking: Ranking) -> tuple[str, ...]:
@@ -122,14 +118,22 @@ def _one_word(index: Index, ranking: Ranking) -> tuple[str, ...]:
     ours, others = index.speak_of(ranking.tokens[0])
     if others > ours:
         return ()
-    order = np.argsort(-ranking.words, kind="stable").tolist()
-    having = [n for n in _entries(index, order) if ranking.words[n] > 0]
-    return tuple(index.ids[n] for n in having[:CHOICES])
+    by_words = _entries(index, ranking, best(ranking.words, RANKED))
+    return _names(index, ranking, [p for p in by_words if ranking.words[p] > 0][:CHOICES])
 
 
-def _entries(index: Index, order: Sequence[int]) -> list[int]:
-    """The documents that are entries, not small talk."""
-    return [n for n in order if not index.ids[n].startswith(SMALL_TALK)]
+def _entries(index: Index, ranking: Ranking, places: Numbers) -> list[int]:
+    """The places of a ranking where an entry stands, not small talk."""
+    numbers = ranking.documents[places].tolist()
+    return [
+        place
+        for place, n in zip(places.tolist(), numbers, strict=True)
+        if not index.ids[n].startswith(SMALL_TALK)
+    ]
+
+
+def _names(index: Index, ranking: Ranking, places: Sequence[int]) -> tuple[str, ...]:
+    return tuple(index.ids[n] for n in ranking.documents[list(places)].tolist())
 
 
 class _Common(TypedDict):

@@ -6,14 +6,16 @@ messages that are off topic; and single words that many entries share.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from random import Random
 from typing import Final, Literal
 
 import numpy as np
 
+from retrieval.bm25 import Numbers
 from retrieval.index import Index, Ranking
-from retrieval.meaning import Vectors
+from retrieval.meaning import Cosines, Vectors
 
 Kind = Literal["own", "no-entry", "off-topic", "vague"]
 
@@ -41,47 +43,71 @@ def examples(index: Index, random: Random) -> Iterator[Example]:
     """The index's examples. Those that find nothing at all teach nothing and are passed over."""
     for example in _all(index, random):
         if example.ranking.found:
-            yield example
+            yield replace(example, ranking=example.ranking.nearest())
+
+
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    """A question to the index, before it is asked. `like`: the vectors whose mean is nearly its
+    own."""
+
+    kind: Kind
+    tokens: Sequence[str]
+    like: Vectors | None
+    marks: Sequence[str] = ()
+    document: int | None = None
+    left_out: tuple[int, ...] = ()
+    off_topic: int | None = None
 
 
 def _all(index: Index, random: Random) -> Iterator[Example]:
+    asks = list(_asks(index, random))
+    for ask, cosines in zip(asks, _cosines(index, asks), strict=True):
+        rank = partial(index.rank, ask.tokens, marks=ask.marks, cosines=cosines)
+        if ask.kind == "own":
+            own = rank(without_phrasings=ask.left_out)
+            yield Example("own", own, ask.document, ask.left_out)
+            yield Example("no-entry", rank(without_document=ask.document))
+        else:
+            yield Example(ask.kind, rank(without_off_topic=ask.off_topic))
+
+
+def _cosines(index: Index, asks: Sequence[_Ask]) -> Iterator[Cosines | None]:
+    if index.meaning is None:
+        return iter([None] * len(asks))
+    means = (ask.like.mean(axis=0) for ask in asks if ask.like is not None)
+    return index.meaning.cosines_of_many([mean / np.linalg.norm(mean) for mean in means])
+
+
+def _asks(index: Index, random: Random) -> Iterator[_Ask]:
     documents = range(len(index.documents))
     for number in random.sample(documents, MOST) if len(documents) > MOST else documents:
         own = index.phrasings_of(number)
         if len(own) > 1:
             picks = [[random.choice(own)] for _ in range(SINGLES)]
             picks += [random.sample(own, 2) for _ in range(PAIRS)]
-            for pick in picks:
-                yield from _asked(index, number, pick)
+            yield from (_about(index, number, pick) for pick in picks)
     meaning = index.meaning
     for number, tokens in enumerate(index.off_topic_tokens):
-        vector = meaning.off_topic[number] if meaning else None
-        yield Example("off-topic", index.rank(tokens, vector=vector, without_off_topic=number))
+        like = meaning.off_topic[number : number + 1] if meaning else None
+        yield _Ask("off-topic", tokens, like, off_topic=number)
     shared = sorted(index.words_of_many(SHARED_BY))
     for word in random.sample(shared, min(len(shared), SHARED_WORDS)):
-        holders = [n for n, tokens in enumerate(index.phrasing_tokens) if word in tokens]
-        yield Example("vague", index.rank([word], vector=_mean(index, holders)))
+        holders = index.phrasings.holders(word)
+        yield _Ask("vague", [word], _vectors(index, holders[holders < len(index.owner)]))
 
 
-def _asked(index: Index, number: int, pick: Sequence[int]) -> Iterator[Example]:
-    tokens = list(dict.fromkeys(t for n in pick for t in index.phrasing_tokens[n]))
-    marks = list(dict.fromkeys(m for n in pick for m in index.phrasing_marks[n]))
-    vector = _mean(index, pick)
-    yield Example(
+def _about(index: Index, document: int, pick: Sequence[int]) -> _Ask:
+    """Phrasings of one document in one message."""
+    return _Ask(
         "own",
-        index.rank(tokens, marks=marks, vector=vector, without_phrasings=pick),
-        number,
+        list(dict.fromkeys(t for n in pick for t in index.phrasing_tokens[n])),
+        _vectors(index, pick),
+        list(dict.fromkeys(m for n in pick for m in index.phrasing_marks[n])),
+        document,
         tuple(pick),
     )
-    yield Example(
-        "no-entry", index.rank(tokens, marks=marks, vector=vector, without_document=number)
-    )
 
 
-def _mean(index: Index, phrasings: Sequence[int]) -> Vectors | None:
-    """The vector of several phrasings in one message, nearly: the mean of theirs."""
-    if index.meaning is None:
-        return None
-    mean = index.meaning.phrasings[list(phrasings)].mean(axis=0)
-    vector: Vectors = mean / np.linalg.norm(mean)
-    return vector
+def _vectors(index: Index, phrasings: Sequence[int] | Numbers) -> Vectors | None:
+    return index.meaning.phrasings[np.asarray(phrasings)] if index.meaning else None

@@ -49,19 +49,20 @@ def explain(finder: Finder, question: Question) -> Explanation:
     room = finder.room(decision.reply_in)
     index = room.index
     ranking = room.rank(text)
-    order = [n for n in ranking.order[:SHOWN].tolist() if ranking.by_meaning or ranking.words[n]]
+    places = [p for p in ranking.best[:SHOWN].tolist() if ranking.by_meaning or ranking.words[p]]
     return Explanation(
         decision=decision,
         corrected=tuple(index.corrections(words(text))),
         tokens=ranking.tokens,
         danger=finder.danger_card(text),
-        candidates=tuple(_why(index, ranking, text, number) for number in order),
+        candidates=tuple(_why(index, ranking, text, place) for place in places),
         answer_from=room.confidence.answer_from,
         off_topic=(ranking.off_topic, ranking.best_phrasing),
     )
 
 
-def _why(index: Index, ranking: Ranking, text: str, number: int) -> Why:
+def _why(index: Index, ranking: Ranking, text: str, place: int) -> Why:
+    number = int(ranking.documents[place])
     idf = index.phrasings.idf
     matched = [t for t in ranking.tokens if index.coverage([t], number) > 0]
     own = index.phrasings_of(number)
@@ -71,8 +72,8 @@ def _why(index: Index, ranking: Ranking, text: str, number: int) -> Why:
     shared = marks & {m for n in own for m in index.phrasing_marks[n]}
     return Why(
         entry=index.ids[number].removeprefix(SMALL_TALK),
-        score=round(float(ranking.words[number]), 2),
-        likeness=round(float(ranking.fields[number, -2]), 3) if ranking.by_meaning else None,
+        score=round(float(ranking.words[place]), 2),
+        likeness=round(float(ranking.fields[place, -2]), 3) if ranking.by_meaning else None,
         nearest_phrasing=nearest,
         matched=tuple((t, round(idf.get(t, 0.0), 2)) for t in matched),
         missing=tuple(t for t in ranking.tokens if t not in matched),

@@ -57,10 +57,11 @@ def _of(language: str, index: Index, number: int) -> Findability:
 
 
 def _ranked(index: Index, phrasing: int, *, left_out: bool) -> Ranking:
+    meaning = index.meaning
     return index.rank(
         index.phrasing_tokens[phrasing],
         marks=index.phrasing_marks[phrasing],
-        vector=index.meaning.phrasings[phrasing] if index.meaning else None,
+        cosines=meaning.cosines(meaning.phrasings[phrasing]) if meaning else None,
         without_phrasings=(phrasing,) if left_out else (),
     )
 

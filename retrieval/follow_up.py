@@ -48,9 +48,9 @@ def _meant(room: Room, text: str, alone: Ranking, after: str) -> tuple[str, ...]
     relatives = _relatives(room, after)
     together = room.rank(f"{entry.question} {text}")
     # What the words say themselves, and what they say as the end of the question before.
-    scores = alone.scores + together.scores
-    order = sorted(range(len(scores)), key=lambda n: -scores[n])
-    return tuple(room.index.ids[n] for n in order if room.index.ids[n] in relatives)[:RELATIVES]
+    numbers = sorted(room.index.numbers[name] for name in relatives & room.index.numbers.keys())
+    numbers.sort(key=lambda n: -(alone.score(n) + together.score(n)))
+    return tuple(room.index.ids[n] for n in numbers[:RELATIVES])
 
 
 def _leans(ranking: Ranking) -> bool:

@@ -7,15 +7,14 @@ touches (`terms`). Where vectors are at hand, likeness of meaning is added (`mea
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from retrieval.analyzers import Analyzer
-from retrieval.bm25 import Bm25, Scores
-from retrieval.meaning import NOTHING, Meaning, Vectors
+from retrieval.bm25 import Bm25, Hits, Numbers, Scores, best
+from retrieval.meaning import NOTHING, Cosines, Meaning
 from retrieval.spelling import Speller
 from retrieval.text import squeeze, words
 
@@ -28,6 +27,8 @@ MEANING: Final = 0.7
 """Weight of likeness of meaning beside words, both as standard scores over all documents (their
 sum was the best of the combinations tried: docs/retrieval.md)."""
 
+RANKED: Final = 64
+"""Documents that are put in order; what comes after them is out of question."""
 
 WORD_WEIGHTS: Final = np.array([BEST_PHRASING, ALL_PHRASINGS, ANSWER, TERMS])
 
@@ -43,25 +44,37 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Scores of all documents for one query, in the index's order, and their order by score."""
+    """The documents that have to do with one query: those that share a word with it, or, where
+    meaning takes part, all of them."""
 
     tokens: tuple[str, ...]
+    documents: Numbers
+    """Their numbers, ascending; what follows has a score or a row for each of them."""
     scores: Scores
-    """What the order is by: BM25 of words, or standard scores of words and meaning."""
+    """What they are ranked by: BM25 of words, or standard scores of words and meaning."""
     words: Scores
     """BM25 of words, 0 where no word is shared."""
-    order: NDArray[np.intp]
     fields: Scores
     """Documents x signals, unweighted: best phrasing, all phrasings, answer, terms; with vectors
     also the cosines of the best phrasing and of all."""
+    best: Numbers
+    """The places among them of the RANKED best, best first."""
     off_topic: float = 0.0
     """Score of the most similar message that no entry answers."""
     off_topic_likeness: float = NOTHING
     """Cosine of the most similar message that no entry answers."""
-    best_phrasing: float = 0.0
-    """Score of the first document's most similar phrasing."""
     mass: float = 0.0
     """Sum of the idf of the query's tokens: how much was said."""
+
+    @property
+    def order(self) -> Numbers:
+        """The numbers of the best documents, best first."""
+        return self.documents[self.best]
+
+    @property
+    def best_phrasing(self) -> float:
+        """Score of the first document's most similar phrasing."""
+        return float(self.fields[self.best[0], 0]) if len(self.best) else 0.0
 
     @property
     def by_meaning(self) -> bool:
@@ -71,9 +84,27 @@ class Ranking:
     @property
     def found(self) -> bool:
         """Whether any document has to do with the query."""
-        if not len(self.order):
+        if not len(self.best):
             return False
         return self.by_meaning or bool(np.any(self.words > 0))
+
+    def nearest(self) -> "Ranking":
+        """The same of the best documents alone, for who keeps many rankings."""
+        kept = np.sort(self.best)
+        return replace(
+            self,
+            documents=self.documents[kept],
+            scores=self.scores[kept],
+            words=self.words[kept],
+            fields=self.fields[kept],
+            best=np.searchsorted(kept, self.best),
+        )
+
+    def score(self, number: int) -> float:
+        """The score of any document, 0 if it has nothing to do with the query."""
+        place = int(np.searchsorted(self.documents, number))
+        there = place < len(self.documents) and self.documents[place] == number
+        return float(self.scores[place]) if there else 0.0
 
 
 class Index:
@@ -96,6 +127,7 @@ class Index:
         self.documents = tuple(documents)
         self.analyze = analyzer
         self.ids = [document.id for document in documents]
+        self.numbers = {name: number for number, name in enumerate(self.ids)}
         self.owner = np.array(
             [number for number, d in enumerate(documents) for _ in d.phrasings], dtype=np.intp
         )
@@ -144,8 +176,9 @@ class Index:
 
     def speak_of(self, token: str) -> tuple[int, int]:
         """How many phrasings, and how many messages off topic, have a token."""
-        has = self.phrasings.scores([token]) > 0
-        return int(has[: len(self.owner)].sum()), int(has[len(self.owner) :].sum())
+        having = self.phrasings.holders(token)
+        ours = int(np.searchsorted(having, len(self.owner)))
+        return ours, len(having) - ours
 
     def phrasings_of(self, number: int) -> range:
         """The numbers of a document's phrasings."""
@@ -169,12 +202,12 @@ class Index:
         tokens: Sequence[str],
         *,
         marks: Sequence[str] = (),
-        vector: Vectors | None = None,
+        cosines: Cosines | None = None,
         without_phrasings: Sequence[int] = (),
         without_document: int | None = None,
         without_off_topic: int | None = None,
     ) -> Ranking:
-        """Rank all documents for a query; by meaning too, if its vector is given.
+        """Rank all documents for a query; by meaning too, if its cosines are given.
 
         `without_phrasings` leaves phrasings of one document out, `without_document` a whole
         document, `without_off_topic` a message that no entry answers, as if they were not there:
@@ -182,47 +215,60 @@ class Index:
         """
         # A word counts once: saying it again makes nobody's meaning clearer.
         tokens = tuple(dict.fromkeys(tokens))
-        every = self.phrasings.scores(tokens)
-        singles, foreign = every[: len(self.owner)], every[len(self.owner) :]
-        if without_off_topic is not None:
-            foreign[without_off_topic] = 0.0
-        off_topic = float(foreign.max(initial=0.0))
-        together = self._together.scores(tokens)
-        terms = self._terms.scores(marks)
+        singles, off_topic = self._phrasings(tokens, without_phrasings, without_off_topic)
+        together, terms = self._together.hits(tokens), self._terms.hits(marks)
+        hits = (singles, together, self._answers.hits(tokens), terms)
+        by_meaning = self.meaning is not None and cosines is not None
+        documents, fields = _joined(hits, len(self.documents), every=by_meaning)
         if len(without_phrasings):
-            singles[list(without_phrasings)] = 0.0
             owner = int(self.owner[without_phrasings[0]])
             left_out = [t for number in without_phrasings for t in self.phrasing_tokens[number]]
-            together[owner] = self._together.score_without(tokens, owner, left_out)
             left_marks = [m for number in without_phrasings for m in self.phrasing_marks[number]]
-            terms[owner] = self._terms.score_without(marks, owner, left_marks)
-        if not len(singles):
-            return _nothing(tokens, len(self.documents), off_topic)
-        best = np.maximum.reduceat(singles, self.starts)
-        fields = np.stack([best, together, self._answers.scores(tokens), terms], axis=1)
+            fields[documents == owner, 1] = self._together.score_without(tokens, owner, left_out)
+            fields[documents == owner, 3] = self._terms.score_without(marks, owner, left_marks)
         if without_document is not None:
-            fields[without_document] = 0.0
+            fields[documents == without_document] = 0.0
         by_words = scores = fields @ WORD_WEIGHTS
-        likeness = None
-        if self.meaning is not None and vector is not None:
-            likeness = self.meaning.compare(vector, without_phrasings, without_off_topic)
-            cosines = np.stack([likeness.best, likeness.together], axis=1)
+        likeness = NOTHING
+        if self.meaning is not None and cosines is not None:
+            found = self.meaning.likeness(cosines, without_phrasings, without_off_topic)
+            like = np.stack([found.best, found.together], axis=1)
             if without_document is not None:
-                cosines[without_document] = NOTHING
-            scores = _standard(by_words) + MEANING * _standard(cosines.sum(axis=1))
-            fields = np.hstack([fields, cosines])
-        order = np.argsort(-scores, kind="stable")
+                like[without_document] = NOTHING
+            scores = _standard(by_words) + MEANING * _standard(like.sum(axis=1))
+            fields = np.hstack([fields, like])
+            likeness = found.off_topic
         return Ranking(
             tokens,
+            documents,
             scores,
             by_words,
-            order,
             fields,
+            best(scores, RANKED),
             off_topic,
-            likeness.off_topic if likeness else NOTHING,
-            float(best[order[0]]),
+            likeness,
             sum(self.phrasings.idf.get(t, self.phrasings.unknown_idf) for t in tokens),
         )
+
+    def _phrasings(
+        self,
+        tokens: Sequence[str],
+        without_phrasings: Sequence[int],
+        without_off_topic: int | None,
+    ) -> tuple[Hits, float]:
+        """The best phrasing of each document, and the score of the nearest message off topic."""
+        numbers, scores = self.phrasings.hits(tokens)
+        if len(without_phrasings):
+            scores[np.isin(numbers, without_phrasings)] = 0.0
+        if without_off_topic is not None:
+            scores[numbers == len(self.owner) + without_off_topic] = 0.0
+        ours = int(np.searchsorted(numbers, len(self.owner)))
+        off_topic = float(scores[ours:].max(initial=0.0))
+        if not ours:
+            return Hits(numbers[:0], scores[:0]), off_topic
+        owners = self.owner[numbers[:ours]]
+        starts = np.flatnonzero(np.diff(owners, prepend=-1))
+        return Hits(owners[starts], np.maximum.reduceat(scores[:ours], starts)), off_topic
 
     def _marks_of(self, number: int) -> list[str]:
         return [m for n in self.phrasings_of(number) for m in self.phrasing_marks[n]]
@@ -247,10 +293,20 @@ class Index:
         return covered / mass if mass else 0.0
 
 
-def _nothing(tokens: tuple[str, ...], documents: int, off_topic: float) -> Ranking:
-    none = np.zeros(documents)
-    order = np.zeros(0, dtype=np.intp)
-    return Ranking(tokens, none, none, order, np.zeros((documents, len(WORD_WEIGHTS))), off_topic)
+def _joined(hits: Sequence[Hits], size: int, *, every: bool) -> tuple[Numbers, Scores]:
+    """The documents that any signal found, or every one, and a row for each: what each signal
+    gives it."""
+    touched = np.full(size, every)
+    for found in hits:
+        touched[found.documents] = True
+    documents = np.flatnonzero(touched)
+    # Only what is written here is read again: the rest of it costs nothing.
+    row = np.empty(size, dtype=np.intp)
+    row[documents] = np.arange(len(documents))
+    fields = np.zeros((len(documents), len(hits)))
+    for signal, found in enumerate(hits):
+        fields[row[found.documents], signal] = found.scores
+    return documents, fields
 
 
 def _standard(values: Scores) -> Scores:

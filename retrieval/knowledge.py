@@ -1,7 +1,7 @@
 """The knowledge base in memory: immutable, shared by every reader, replaced as a whole."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from retrieval.entries import Contact, Entry, Fact, Notice, OtherLanguage, UrgentRule
 from retrieval.words import BotWords, SmallTalk
@@ -26,6 +26,12 @@ class LanguageKnowledge:
     topics: tuple[Topic, ...]
     off_topic: tuple[str, ...] = ()
     terms: tuple[tuple[str, ...], ...] = ()
+    _by_id: Mapping[str, tuple[Topic, Entry]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # The first of an id counts. Frozen: there is no other way to set what follows from fields.
+        found = {e.id: (topic, e) for topic in self.topics[::-1] for e in topic.entries[::-1]}
+        object.__setattr__(self, "_by_id", found)
 
     def entries(self) -> Iterator[Entry]:
         """All entries, topic by topic."""
@@ -34,7 +40,8 @@ class LanguageKnowledge:
 
     def entry(self, entry_id: str) -> Entry | None:
         """The entry of this id, if this language has it."""
-        return next((e for e in self.entries() if e.id == entry_id), None)
+        found = self._by_id.get(entry_id)
+        return found[1] if found else None
 
     def topic(self, name: str) -> Topic | None:
         """The topic of this name (its file's name without .yaml)."""
@@ -42,7 +49,8 @@ class LanguageKnowledge:
 
     def topic_of(self, entry_id: str) -> Topic | None:
         """The topic an entry stands in."""
-        return next((t for t in self.topics if any(e.id == entry_id for e in t.entries)), None)
+        found = self._by_id.get(entry_id)
+        return found[0] if found else None
 
     def small_talk(self, talk_id: str) -> SmallTalk | None:
         """The small talk of this id."""

@@ -8,10 +8,10 @@ without: where no embedder is installed or wanted, words alone decide.
 import hashlib
 import logging
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 from zipfile import BadZipFile
 
 import numpy as np
@@ -24,6 +24,8 @@ Vectors = NDArray[np.float32]
 BATCH: Final = 64
 NOTHING: Final = 0.7
 """The cosine of two texts that have nothing in common: E5's lie between about 0.7 and 1."""
+AT_ONCE: Final = 32
+"""Messages that are compared with everything at once, where there are many."""
 SAVE_EVERY: Final = 1024
 """Texts after which what was computed is kept, so that an interruption loses little."""
 
@@ -112,6 +114,15 @@ class VectorStore:
             logger.info("vectors cannot be kept: %s", error.strerror)
 
 
+class Cosines(NamedTuple):
+    """Of one message: with each phrasing, with each document as a whole, and with each message
+    that no entry answers."""
+
+    phrasings: Vectors
+    documents: Vectors
+    off_topic: Vectors
+
+
 @dataclass(frozen=True, slots=True)
 class Likeness:
     """Cosines of a message: with each document's nearest phrasing, with each document as a whole,
@@ -142,24 +153,36 @@ class Meaning:
         vector: Vectors = self.embedder([text])[0]
         return vector
 
-    def compare(
+    def cosines(self, vector: Vectors) -> Cosines:
+        """Those of one message."""
+        return Cosines(self.phrasings @ vector, self._documents @ vector, self.off_topic @ vector)
+
+    def cosines_of_many(self, vectors: Sequence[Vectors]) -> Iterator[Cosines]:
+        """Those of many messages: each vector here is read once for a block of them, which is
+        what comparing costs."""
+        for start in range(0, len(vectors), AT_ONCE):
+            block = np.stack(vectors[start : start + AT_ONCE])
+            sides = (self.phrasings, self._documents, self.off_topic)
+            yield from map(Cosines, *(block @ side.T for side in sides))
+
+    def likeness(
         self,
-        vector: Vectors,
+        cosines: Cosines,
         without_phrasings: Sequence[int] = (),
         without_off_topic: int | None = None,
     ) -> Likeness:
-        """Cosines with everything here; what is left out counts as not there."""
-        singles = self.phrasings @ vector
-        together = self._documents @ vector
-        foreign = self.off_topic @ vector
+        """What they come to; what is left out counts as not there."""
+        singles, together, foreign = cosines
         if len(without_phrasings):
             left = list(without_phrasings)
+            singles, together = singles.copy(), together.copy()
             number = int(np.searchsorted(self._starts, left[0], side="right")) - 1
             size = int(self._sizes[number])
             rest = together[number] * size - singles[left].sum()
             together[number] = rest / (size - len(left)) if size > len(left) else NOTHING
             singles[left] = NOTHING
         if without_off_topic is not None:
+            foreign = foreign.copy()
             foreign[without_off_topic] = NOTHING
         best = np.maximum.reduceat(singles, self._starts)
         return Likeness(best, together, float(foreign.max(initial=NOTHING)))

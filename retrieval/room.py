@@ -18,7 +18,7 @@ from retrieval.cache import Cache, RememberingAnalyzer, code_version
 from retrieval.confidence import Confidence, Judgement, learn
 from retrieval.index import Document, Index, Ranking
 from retrieval.knowledge import Knowledge, LanguageKnowledge
-from retrieval.meaning import Embedder, Meaning, VectorStore
+from retrieval.meaning import Cosines, Embedder, Meaning, VectorStore
 from retrieval.terms import TermMarks
 
 SMALL_TALK: Final = "small-talk/"
@@ -40,8 +40,12 @@ class Room:
         if not any(c.isalnum() for c in text):
             # Emoji and punctuation may mean something to a model that saw the web, but no entry.
             return index.rank(())
-        vector = index.meaning.of(self.spelling(text)) if index.meaning else None
-        return index.rank(index.understood(text), marks=index.marks(text), vector=vector)
+        cosines = self._cosines(text)
+        return index.rank(index.understood(text), marks=index.marks(text), cosines=cosines)
+
+    def _cosines(self, text: str) -> Cosines | None:
+        meaning = self.index.meaning
+        return meaning.cosines(meaning.of(self.spelling(text))) if meaning else None
 
     def judge(self, ranking: Ranking) -> Judgement:
         """How sure its first candidates are."""

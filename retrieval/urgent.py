@@ -1,7 +1,7 @@
 """Danger words: is somebody who writes this in danger now? On every text, in every language."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from retrieval.analyzers import writes_spaces
@@ -18,41 +18,68 @@ _LETTER_BY_LETTER = re.compile(r"(?<!\S)[^\W\d](?: [^\W\d]){2,}(?!\S)")
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
+    number: int
     card: str
     parts: tuple[str, ...]
     spaced: bool
     whole: bool = False
+
+    @property
+    def key(self) -> str:
+        """What a message must have for this pattern to match: its first word, or two characters."""
+        return self.parts[0].split()[0] if self.spaced else self.parts[0][:2]
+
+    @property
+    def weight(self) -> tuple[int, int]:
+        """The longest pattern decides, of equal ones the one that was written first."""
+        return sum(map(len, self.parts)), -self.number
 
 
 class DangerWords:
     """All patterns of _urgent.yaml. The card whose longest pattern matches is the one shown."""
 
     def __init__(self, rules: Iterable[UrgentRule]) -> None:
-        self._patterns = [
-            pattern
+        texts = [
+            (rule.card, language, text)
             for rule in rules
-            for language, texts in rule.patterns.items()
-            for text in texts
-            if (pattern := _compile(rule.card, language, text))
+            for language, patterns in rule.patterns.items()
+            for text in patterns
         ]
+        # By key: a message looks at the few patterns that its own words begin.
+        self._spaced: dict[str, list[_Pattern]] = {}
+        self._joined: dict[str, list[_Pattern]] = {}
+        for number, (card, language, text) in enumerate(texts):
+            if pattern := _compile(number, card, language, text):
+                kind = self._spaced if pattern.spaced else self._joined
+                kind.setdefault(pattern.key, []).append(pattern)
 
     def card(self, text: str) -> str | None:
-        """The help card for a message, or None. Costs about 1 ms for 2,000 patterns."""
+        """The help card for a message, or None. Costs what the message is long, however many
+        patterns there are."""
         folded = _LETTER_BY_LETTER.sub(lambda found: found[0].replace(" ", ""), fold(text))
-        spaced, joined = f" {folded} ", folded.replace(" ", "")
-        best: tuple[int, str] | None = None
-        for pattern in self._patterns:
-            subject = spaced if pattern.spaced else joined
+        words, joined = folded.split(), folded.replace(" ", "")
+        pairs = (
+            joined[start : start + length] for start in range(len(joined)) for length in (1, 2)
+        )
+        found = [
+            *_matching(self._spaced, words, f" {folded} "),
+            *_matching(self._joined, pairs, joined),
+        ]
+        return max(found, key=lambda pattern: pattern.weight).card if found else None
+
+
+def _matching(
+    patterns: dict[str, list[_Pattern]], keys: Iterable[str], subject: str
+) -> Iterator[_Pattern]:
+    for key in patterns.keys() & set(keys):
+        for pattern in patterns[key]:
             if pattern.whole and pattern.parts[0] != subject:
                 continue
-            if pattern.parts[0] in subject and _matches(pattern.parts, subject):
-                length = sum(map(len, pattern.parts))
-                if best is None or length > best[0]:
-                    best = (length, pattern.card)
-        return best[1] if best else None
+            if _matches(pattern.parts, subject):
+                yield pattern
 
 
-def _compile(card: str, language: str, text: str) -> _Pattern | None:
+def _compile(number: int, card: str, language: str, text: str) -> _Pattern | None:
     spaced = writes_spaces(language)
     # Romaji and other Latin text in a list of a language without spaces is matched by words.
     if not spaced and text.isascii():
@@ -60,7 +87,7 @@ def _compile(card: str, language: str, text: str) -> _Pattern | None:
     whole = text.startswith("=")
     parts = [fold(part) for part in text.split("*")]
     kept = [f" {p} " if spaced else p.replace(" ", "") for p in parts if p]
-    return _Pattern(card, tuple(kept), spaced, whole) if kept else None
+    return _Pattern(number, card, tuple(kept), spaced, whole) if kept else None
 
 
 def _matches(parts: tuple[str, ...], subject: str) -> bool:

@@ -12,6 +12,8 @@ from bot.handlers.errors import is_temporary
 from bot.health import Health
 
 RETRIES_AFTER_429: Final = 5
+MESSAGES_PER_S: Final = 30.0
+"""Telegram's limit for one bot."""
 PAUSES_S: Final = (0.5, 2.0, 5.0)
 """Between the tries of a request that failed with 5xx or on the network."""
 
@@ -23,7 +25,7 @@ class PatientRateLimiter(AIORateLimiter):
     what failed with 5xx or on the network, and tells `health` how Telegram is.
 
     A request that timed out may have arrived: trying again can then show an answer twice, which
-    is better than not at all.
+    is better than not at all. `messages_per_s` of 0: without that limit, to measure by.
     """
 
     def __init__(
@@ -31,8 +33,9 @@ class PatientRateLimiter(AIORateLimiter):
         health: Health,
         pauses_s: Sequence[float] = PAUSES_S,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        messages_per_s: float = MESSAGES_PER_S,
     ) -> None:
-        super().__init__(max_retries=RETRIES_AFTER_429)
+        super().__init__(overall_max_rate=messages_per_s, max_retries=RETRIES_AFTER_429)
         self._health = health
         self._pauses_s = tuple(pauses_s)
         self._sleep = sleep

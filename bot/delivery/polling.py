@@ -51,6 +51,7 @@ class Poller:
         self._unfinished: set[int] = set()
         self._queues: dict[int, list[Update]] = {}
         self._workers: set[asyncio.Task[None]] = set()
+        self._enough = 0
         self._progress = asyncio.Event()
 
     @property
@@ -121,7 +122,8 @@ class Poller:
         try:
             while queue and await self._insist(queue[0], stop):
                 self._unfinished.discard(queue.pop(0).update_id)
-                self._progress.set()
+                if len(self._unfinished) <= self._enough:
+                    self._progress.set()
         finally:
             del self._queues[chat]
 
@@ -145,6 +147,8 @@ class Poller:
             tries += 1
 
     async def _some_progress(self) -> None:
+        """Until half of what is in work is finished: each look brings the rest of it again."""
+        self._enough = len(self._unfinished) // 2
         self._progress.clear()
         try:
             await asyncio.wait_for(self._progress.wait(), self._look_again_s)

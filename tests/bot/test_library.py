@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import time
+import weakref
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date
@@ -203,6 +204,20 @@ async def test_the_loop_is_not_held_up_by_a_reload(small_base: Path) -> None:
     assert await library.reload()
     ticking.cancel()
     assert longest < 0.25
+
+
+async def test_what_an_edit_replaces_is_gone_without_the_garbage_collector(
+    small_base: Path,
+) -> None:
+    """It is not asked to look through the knowledge: that would hold up everybody."""
+    library = opened(small_base)
+    finder = weakref.ref(library.finder)
+    index = weakref.ref(library.finder.room("en").index)
+    path = small_base / "en" / "animals.yaml"
+    path.write_text(TOPIC_YAML.replace("An hour a day.", "Two hours."), encoding="utf-8")
+    assert await library.reload()
+    assert finder() is None
+    assert index() is None
 
 
 def test_a_start_without_any_language_says_so(tmp_path: Path) -> None:

@@ -87,15 +87,16 @@ def test_what_is_left_out_counts_as_not_there() -> None:
     phrasings = embed(["aaa", "bbb", "ccc", "ddd"])
     meaning = Meaning(embed, phrasings, np.array([0, 2]), embed(["zzz", "ccc"]))
     asked = embed(["ccc"])[0]
-    whole = meaning.compare(asked)
+    cosines = meaning.cosines(asked)
+    whole = meaning.likeness(cosines)
     assert whole.best.argmax() == 1
     assert whole.off_topic == pytest.approx(1.0)
-    without = meaning.compare(asked, without_phrasings=[2], without_off_topic=1)
+    without = meaning.likeness(cosines, without_phrasings=[2], without_off_topic=1)
     assert without.best[1] < whole.best[1]
     assert without.best[0] == whole.best[0]
     assert without.together[1] == pytest.approx(float(phrasings[3] @ asked), abs=1e-5)
     assert without.off_topic < 0.9
-    gone = meaning.compare(asked, without_phrasings=[2, 3])
+    gone = meaning.likeness(cosines, without_phrasings=[2, 3])
     assert gone.best[1] == gone.together[1]
 
 
