@@ -5,9 +5,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy import event
 from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 BUSY_TIMEOUT_S: Final = 1
+POOL_TIMEOUT_S: Final = 10
 PRIVATE_FILE: Final = 0o600
 PRIVATE_FOLDER: Final = 0o700
 _OTHERS: Final = 0o077
@@ -21,6 +25,35 @@ def path_of(url: URL) -> Path | None:
     if url.get_backend_name() != "sqlite" or url.database in {None, "", ":memory:"}:
         return None
     return Path(str(url.database))
+
+
+class SameFile:
+    """Whether the file that was opened is still the one at its path."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._opened: tuple[int, int] | None = None
+
+    def opened(self, _connection: object, _record: object = None) -> None:
+        """A connection was opened."""
+        self._opened = self._at_path()
+
+    def forget(self) -> None:
+        """Every connection was closed."""
+        self._opened = None
+
+    def is_there(self) -> bool:
+        """Yes, or nothing was opened yet."""
+        return self._opened is None or self._opened == self._at_path()
+
+    def _at_path(self) -> tuple[int, int] | None:
+        if self._path is None:
+            return None
+        try:
+            status = self._path.stat()
+        except OSError:
+            return None
+        return status.st_dev, status.st_ino
 
 
 def files_of(path: Path) -> tuple[Path, ...]:
@@ -41,6 +74,23 @@ def prepare(connection: object, _record: object = None) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def make_engine(url: URL, file: SameFile) -> AsyncEngine:
+    """One connection: SQLite has one writer. Within the process its transactions wait for each
+    other here, not for a lock that gives up after a second.
+    """
+    engine = create_async_engine(
+        url,
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=POOL_TIMEOUT_S,
+        hide_parameters=True,
+    )
+    event.listen(engine.sync_engine, "connect", prepare)
+    event.listen(engine.sync_engine, "connect", file.opened)
+    return engine
 
 
 def make_private(path: Path) -> None:

@@ -105,7 +105,7 @@ class Chat:
     async def update(self, content: dict[str, Any]) -> bool:
         self.number += 1
         update = Update.de_json({"update_id": self.number, **content}, self.app.bot)
-        return await self.handler.handle(update)
+        return bool(await self.handler.handle(update))
 
     @property
     def texts(self) -> list[str]:
