@@ -1,6 +1,7 @@
 """All that is peculiar to SQLite: private files, bytes that are gone, files that are broken."""
 
 import sqlite3
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -16,6 +17,8 @@ PRIVATE_FILE: Final = 0o600
 PRIVATE_FOLDER: Final = 0o700
 _OTHERS: Final = 0o077
 _BROKEN: Final = ("file is not a database", "malformed", "file is encrypted")
+BESIDE: Final = 2
+"""Files beside the database's own: write-ahead log, shared memory."""
 FULL_CHECKPOINT: Final = "PRAGMA wal_checkpoint(TRUNCATE)"
 """Empties the write-ahead log, in which deleted rows would live on."""
 
@@ -32,28 +35,48 @@ class SameFile:
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
-        self._opened: tuple[int, int] | None = None
+        self._opened: _Identity | None = None
+        self._beside: dict[Path, _Identity] = {}
 
     def opened(self, _connection: object, _record: object = None) -> None:
         """A connection was opened."""
-        self._opened = self._at_path()
+        self._opened = _identity(self._path) if self._path else None
+
+    def is_there(self) -> bool:
+        """Yes, or nothing was opened yet."""
+        if self._path is None or self._opened is None:
+            return True
+        for file in files_of(self._path)[1:] if len(self._beside) < BESIDE else ():
+            # SQLite makes them when it first needs them.
+            if found := _identity(file):
+                self._beside[file] = found
+        return self._opened == _identity(self._path)
 
     def forget(self) -> None:
         """Every connection was closed."""
         self._opened = None
+        self._beside = {}
 
-    def is_there(self) -> bool:
-        """Yes, or nothing was opened yet."""
-        return self._opened is None or self._opened == self._at_path()
+    def let_go(self) -> None:
+        """Every connection to a file that is no longer there was closed: remove its write-ahead
+        log, which SQLite leaves then and would read into whatever file comes to stand there.
+        """
+        for file, identity in self._beside.items():
+            if _identity(file) == identity:
+                with suppress(OSError):
+                    file.unlink()
+        self.forget()
 
-    def _at_path(self) -> tuple[int, int] | None:
-        if self._path is None:
-            return None
-        try:
-            status = self._path.stat()
-        except OSError:
-            return None
-        return status.st_dev, status.st_ino
+
+_Identity = tuple[int, int]
+
+
+def _identity(path: Path) -> _Identity | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def files_of(path: Path) -> tuple[Path, ...]:

@@ -32,8 +32,9 @@ __all__ = ["LONG_S", "Storage", "StorageError"]
 logger = logging.getLogger(__name__)
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
-SHORT_S: Final = 3
-"""How long a person's answer waits for PostgreSQL, all in all. SQLite's own limits are shorter."""
+SHORT_S: Final = 2
+"""How long a person's answer waits for PostgreSQL, and as long again until a connection that hangs
+is broken off. SQLite's own limits are shorter."""
 LONG_S: Final = 600
 """For work that nobody waits for: migrations, purge, backup."""
 REST_S: Final = 5
@@ -220,7 +221,8 @@ class Storage:
         """An SQLite file that was deleted or replaced would take rows that nobody ever sees."""
         if self._file.is_there():
             return
-        await self._let_go()
+        await self._engine.dispose()
+        self._file.let_go()
         self.migrated = False
         self.generation += 1
         raise StorageError(

@@ -20,10 +20,10 @@ RECENT_DAYS: Final = 1
 
 
 async def unorder(storage: Storage, clock: Callable[[], datetime]) -> None:
-    """Write recent rows again, by their keys and in one transaction.
+    """Write recent rows again, by their keys, those of a table in one transaction.
 
     Raises:
-        StorageError: the database fails; nothing has changed.
+        StorageError: the database fails; nothing is lost, and the next time goes on.
     """
     if not storage.shared:
         return
@@ -34,8 +34,9 @@ async def unorder(storage: Storage, clock: Callable[[], datetime]) -> None:
         preferences: true(),
         seen_updates: true(),
     }
-    async with storage.alone() as connection:
-        for table, rows in which.items():
+    for table, rows in which.items():
+        # One table at a time: who holds another's lock and waits for this one's is not waited for.
+        async with storage.alone() as connection:
             # Who deletes or changes one of the rows meanwhile waits, and then finds it again.
             lock = f"LOCK TABLE {table.name} IN SHARE ROW EXCLUSIVE MODE"
             await connection.execute(text(lock))

@@ -1,7 +1,9 @@
 """Whatever the database does, a row is dropped and counted, and the log recovers by itself."""
 
+import asyncio
 import logging
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
@@ -101,6 +103,63 @@ async def test_a_file_damaged_while_in_use_is_noticed_and_replaced(sqlite_room: 
     sqlite_room.restart()
     assert await sqlite_room.log.record(sqlite_room.asked())
     assert any(".damaged-" in file.name for file in files_in(path.parent))
+
+
+async def test_a_file_deleted_while_in_use_is_noticed_and_another_begun(sqlite_room: Room) -> None:
+    room, path = sqlite_room, sqlite_room.storage.path
+    await room.log.record(room.asked())
+    assert path is not None
+    path.unlink()
+    with pytest.raises(StorageError, match="deleted or replaced"):
+        await room.storage.check()
+    assert not await room.log.record(room.asked())
+    await room.storage.migrate()
+    assert await room.log.record(room.asked())
+    assert path.stat().st_mode & 0o777 == 0o600
+    # What was written before a restart is still the person's to forget after it.
+    room.restart()
+    assert (await room.personal.forget(PERSON)).questions == 1
+    # And what was deleted with the file is not brought back by what lay beside it.
+    assert await room.rows(questions) == []
+
+
+async def test_a_file_replaced_while_in_use_is_noticed_and_used(
+    sqlite_room: Room, tmp_path: Path
+) -> None:
+    room, path = sqlite_room, sqlite_room.storage.path
+    assert path is not None
+    await room.log.record(room.asked())
+    other = Room(Storage(f"sqlite:///{tmp_path / 'other.db'}"))
+    await other.storage.migrate()
+    await other.log.record(other.asked(entry="who-is-refugee"))
+    await other.storage.close()
+    (tmp_path / "other.db").rename(path)
+    assert not await room.log.record(room.asked())
+    await room.storage.migrate()
+    assert await room.log.record(room.asked())
+    assert {row["entry"] for row in await room.rows(questions)} == {"who-is-refugee", "why-japan"}
+    # By the salt of the database that is there now.
+    assert (await room.personal.held(PERSON)).questions == 2
+
+
+async def test_a_database_that_keeps_people_waiting_is_let_be(tmp_path: Path) -> None:
+    path = tmp_path / "bot.db"
+    storage = Storage(f"sqlite:///{path}", rest_s=1)
+    await storage.migrate()
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    room = Room(storage)
+    assert not await room.log.record(room.asked())
+    begun = time.monotonic()
+    for _ in range(100):
+        assert not await room.log.record(room.asked())
+    assert time.monotonic() - begun < 0.5
+    other.execute("ROLLBACK")
+    other.close()
+    await asyncio.sleep(1)
+    assert await room.log.record(room.asked())
+    assert room.log.dropped == 101
+    await storage.close()
 
 
 async def test_a_failure_shows_neither_words_nor_parameters(
