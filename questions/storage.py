@@ -37,8 +37,8 @@ SHORT_S: Final = 2
 is broken off. SQLite's own limits are shorter."""
 LONG_S: Final = 600
 """For work that nobody waits for: migrations, purge, backup."""
-REST_S: Final = 5
-"""How long a database that kept somebody waiting is let be."""
+REST_S: Final = 1
+"""How often a database that keeps people waiting is asked whether it answers again."""
 
 
 class Storage:
@@ -48,11 +48,11 @@ class Storage:
         self,
         database_url: str,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-        rest_s: float = REST_S,
+        rest_s: float | None = REST_S,
     ) -> None:
         self._url = parse_url(database_url)
         self._clock = clock
-        self._resting = Resting(rest_s, time.monotonic)
+        self._resting = Resting(self._probe, rest_s)
         self._file = sqlite.SameFile(self.path)
         self.migrated = False
         """Whether the tables are there; false again once the file is damaged, or another one."""
@@ -155,12 +155,16 @@ class Storage:
     async def begin(self, within_s: float = SHORT_S) -> AsyncIterator[AsyncConnection]:
         """A transaction: committed at the end of the block, rolled back if it raises.
 
-        For short work, the default, a database that has just kept somebody waiting is not asked.
+        For short work, the default, a database that keeps people waiting is not asked.
         """
-        begun = self._resting.begun()
-        if begun is None and within_s <= SHORT_S:
-            raise StorageError("the database kept people waiting and is let be for some seconds")
-        begun = begun or time.monotonic()
+        if self._resting.now and within_s <= SHORT_S:
+            raise StorageError("the database keeps people waiting; it is let be until it answers")
+        async with self._transaction(within_s) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def _transaction(self, within_s: float) -> AsyncIterator[AsyncConnection]:
+        begun = time.monotonic()
         try:
             await self._must_be_the_same()
             async with asyncio.timeout(within_s if self.shared else None):
@@ -168,12 +172,15 @@ class Storage:
                     yield connection
         except self._failures as error:
             if not isinstance(error, OUR_OWN_FAULT):
-                self._resting.failed(begun)
+                self._resting.failed(time.monotonic() - begun)
             failure = explained(error)
             if isinstance(failure, DamagedError):
                 self.migrated = False
             raise failure from None
-        self._resting.worked()
+
+    async def _probe(self) -> None:
+        async with self._transaction(SHORT_S) as connection:
+            await connection.execute(select(1))
 
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[AsyncConnection]:
@@ -211,6 +218,7 @@ class Storage:
 
     async def close(self) -> None:
         """Let go of every connection."""
+        await self._resting.stop()
         await self._let_go()
 
     async def _let_go(self) -> None:

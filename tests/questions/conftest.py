@@ -94,8 +94,8 @@ async def postgres_room(postgres_url: str) -> AsyncIterator[Room]:
 
 @asynccontextmanager
 async def _room(database_url: str) -> AsyncIterator[Room]:
-    # Tests that break a database do not want to wait until it is asked again.
-    storage = Storage(database_url, rest_s=0)
+    # Tests that break a database and mend it do not want to wait until it is asked again.
+    storage = Storage(database_url, rest_s=None)
     await storage.migrate()
     yield Room(storage)
     await storage.close()

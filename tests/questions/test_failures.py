@@ -144,7 +144,7 @@ async def test_a_file_replaced_while_in_use_is_noticed_and_used(
 
 async def test_a_database_that_keeps_people_waiting_is_let_be(tmp_path: Path) -> None:
     path = tmp_path / "bot.db"
-    storage = Storage(f"sqlite:///{path}", rest_s=1)
+    storage = Storage(f"sqlite:///{path}", rest_s=0.2)
     await storage.migrate()
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")

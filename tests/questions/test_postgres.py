@@ -259,7 +259,7 @@ async def test_one_that_stops_costs_rows_and_is_used_when_it_is_back(server: Ser
 
 
 async def test_one_that_hangs_holds_nobody_up_for_long(server: Server) -> None:
-    storage = Storage(server.url, rest_s=1)
+    storage = Storage(server.url, rest_s=0.2)
     await storage.migrate()
     updates, log = SeenUpdates(storage, lambda: START, 60), QuestionLog(storage)
     server.hang()
