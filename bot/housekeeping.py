@@ -15,7 +15,7 @@ from questions.unordering import unorder
 
 logger = logging.getLogger(__name__)
 
-LOOK_AGAIN_S: Final = 30
+LOOK_AGAIN_S: Final = 10
 UNORDERED_EVERY: Final = timedelta(hours=1)
 
 

@@ -135,6 +135,14 @@ def is_broken(error: BaseException) -> bool:
     return isinstance(cause, sqlite3.DatabaseError) and any(w in str(cause) for w in _BROKEN)
 
 
+def was_opened_read_only(error: BaseException) -> bool:
+    """Whether the connection cannot write, and never will, as the file could not be written to when
+    it was opened.
+    """
+    cause = getattr(error, "orig", None) or error
+    return isinstance(cause, sqlite3.OperationalError) and "readonly" in str(cause)
+
+
 def set_aside(path: Path, now: datetime) -> Path:
     """Rename a damaged file and what belongs to it; returns its new name.
 

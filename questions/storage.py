@@ -176,6 +176,8 @@ class Storage:
             failure = explained(error)
             if isinstance(failure, DamagedError):
                 self.migrated = False
+            if sqlite.was_opened_read_only(error):
+                await self._let_go()
             raise failure from None
 
     async def _probe(self) -> None:
