@@ -55,12 +55,13 @@ def parse_url(database_url: str) -> URL:
 def explained(error: Exception) -> StorageError:
     """The failure as everybody else knows it."""
     if isinstance(error, ImportError):
-        extra = "; pip install 'refugee-support-bot[postgres]'" if error.name == "asyncpg" else ""
-        return StorageError(f"the driver {error.name} is not installed{extra}")
+        return StorageError(f"the driver is not installed: pip install {error.name}")
     if isinstance(error, TimeoutError) and not str(error):
         return StorageError("the database did not answer in time")
     cause = getattr(error, "orig", None) or error
     # The statement's parameters are never part of it.
     first = (str(cause).splitlines() or [""])[0][:200]
+    if isinstance(error, DataError | IntegrityError) or "query argument" in first:
+        first = "what it says is withheld, as it repeats values"
     kind = DamagedError if sqlite.is_broken(error) else StorageError
     return kind(f"{type(cause).__name__}: {first}")

@@ -156,7 +156,9 @@ async def make_chat(finder: Finder, storage: Storage) -> AsyncIterator[MakeChat]
         )
         await app.initialize()
         made.append(app)
-        handler = UpdateHandler(app, SeenUpdates(storage, lambda: NOW, LEASE_S if storage.shared else None))
+        handler = UpdateHandler(
+            app, SeenUpdates(storage, lambda: NOW, LEASE_S if storage.shared else None)
+        )
         return Chat(app, bot, handler, recording, health, feedback)
 
     yield make

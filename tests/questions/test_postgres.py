@@ -5,12 +5,13 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 from sqlalchemy.engine import make_url
 
+from bot.housekeeping import keep_house
 from bot.people import People
 from questions.failures import parse_url
 from questions.log import QuestionLog
@@ -109,6 +110,17 @@ def test_the_driver_is_loaded_only_where_it_is_used() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False)
     assert done.returncode == 0
+
+
+def test_a_missing_driver_is_named() -> None:
+    program = (
+        "import sys; from questions.storage import Storage; sys.modules['asyncpg'] = None;"
+        "Storage('postgresql://h/d')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=False
+    )
+    assert b"the driver is not installed: pip install asyncpg" in done.stderr
 
 
 # --- several processes ----------------------------------------------------------------------------
@@ -297,12 +309,32 @@ async def test_neither_transactions_nor_places_tell_who_came_after_whom(
     for number in range(40):
         await room.log.record(room.asked(entry=f"entry-{number}"))
         await seen(room).add(number)
-    await unorder(room.storage, room.clock)
+
+    async def stop(_seconds: float) -> None:
+        raise asyncio.CancelledError
+
+    with suppress(asyncio.CancelledError):
+        await keep_house(room.storage, room.clock, stop)
     columns = "count(*), count(distinct xmin::text)"
     for table in ("questions", "seen_updates"):
         async with room.storage.begin() as connection:
             found = (await connection.execute(text(f"SELECT {columns} FROM {table}"))).one()
         assert tuple(found) == (40, 1)
+
+
+async def test_a_refused_value_is_not_repeated(postgres_room: Room) -> None:
+    rows: list[dict[str, object]] = [
+        {"key": "marker" * 10, "day": START.date()},
+        {"key": 1234567890, "day": START.date()},
+        {"key": "marker", "day": "marker"},
+        {"key": None, "day": START.date(), "text": "marker"},
+    ]
+    for row in rows:
+        with pytest.raises(StorageError) as error:
+            async with postgres_room.storage.begin() as connection:
+                await connection.execute(insert(questions), row)
+        assert "marker" not in str(error.value)
+        assert "1234567890" not in str(error.value)
 
 
 async def test_what_postgresql_cannot_store_costs_the_words_and_not_the_row(room: Room) -> None:
