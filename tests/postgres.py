@@ -82,8 +82,7 @@ def own_server() -> Iterator[Server]:
     with tempfile.TemporaryDirectory(prefix="pg-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         if os.geteuid() == 0 and not _usable_by_all(programs):
-            shutil.copytree(programs.parent, folder / "programs")
-            programs = folder / "programs" / programs.name
+            programs = _copied(programs, folder / "copy")
         server = Server(programs, folder)
         server.make()
         try:
@@ -115,6 +114,15 @@ def _programs() -> Path:
     if found is None:
         raise LookupError("no PostgreSQL: set TEST_DATABASE_URL or install the extra `dev`")
     return Path(found).resolve().parent
+
+
+def _copied(programs: Path, to: Path) -> Path:
+    """The programs where everybody may run them, with the libraries that a wheel has beside it."""
+    package = to / "package"
+    shutil.copytree(programs.parent, package / programs.parent.name)
+    for libraries in programs.parents[2].glob("*pgserver.libs"):
+        shutil.copytree(libraries, to / libraries.name)
+    return package / programs.parent.name / programs.name
 
 
 def _usable_by_all(programs: Path) -> bool:
