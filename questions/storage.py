@@ -32,9 +32,10 @@ __all__ = ["LONG_S", "Storage", "StorageError"]
 logger = logging.getLogger(__name__)
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
-SHORT_S: Final = 2
-"""How long a person's answer waits for PostgreSQL, and as long again until a connection that hangs
-is broken off. SQLite's own limits are shorter."""
+SHORT_S: Final = 4
+"""How long a person's answer waits for PostgreSQL, and 2 s more until a connection that hangs is
+broken off. A shorter patience takes a busy machine for a dead database: then two processes may
+answer the same update. SQLite's own limits are shorter."""
 LONG_S: Final = 600
 """For work that nobody waits for: migrations, purge, backup."""
 REST_S: Final = 1

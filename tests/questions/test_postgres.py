@@ -280,7 +280,7 @@ async def test_one_that_hangs_holds_nobody_up_for_long(server: Server) -> None:
         claims = await asyncio.gather(*(updates.claim(number) for number in range(100)))
         first = time.monotonic() - begun
         assert set(claims) == {Claim.OURS}
-        assert first < 2 * SHORT_S + 1
+        assert first < SHORT_S + 3
         begun = time.monotonic()
         assert await updates.claim(1000) is Claim.OURS
         assert not await log.record(Room(storage).asked())
