@@ -58,7 +58,7 @@ format: $(READY) ## put the code into its standard form
 	@$(BIN)/ruff check --fix .
 
 lock: ## pin every dependency with its hashes again (needs uv)
-	@uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	@uv pip compile pyproject.toml --extra dev --extra postgres --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-emit-find-links --no-header --output-file requirements.lock
 
 clean: ## remove what `make` has set up

@@ -1,18 +1,22 @@
-"""What is due from time to time: a database that was away or damaged, the daily purge."""
+"""What is due from time to time: a database that was away or damaged, the daily purge, rows whose
+order is to tell nothing.
+"""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from questions.retention import purge
 from questions.storage import Storage, StorageError
 from questions.times import day_of
+from questions.unordering import unorder
 
 logger = logging.getLogger(__name__)
 
-LOOK_AGAIN_S: Final = 30
+LOOK_AGAIN_S: Final = 10
+UNORDERED_EVERY: Final = timedelta(hours=1)
 
 
 async def keep_house(
@@ -20,13 +24,19 @@ async def keep_house(
     clock: Callable[[], datetime],
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
-    """For as long as the bot runs: bring the database back, and purge at the start and daily."""
+    """For as long as the bot runs: bring the database back; purge at the start and daily, put rows
+    out of order at the start and hourly.
+    """
     purged: date | None = None
+    unordered: datetime | None = None
     while True:
         ready = storage.migrated or await migrated(storage)
         today = day_of(clock())
         if ready and purged != today and await _purged(storage, clock):
             purged = today
+        due = unordered is None or not timedelta(0) <= clock() - unordered < UNORDERED_EVERY
+        if ready and due and await _unordered(storage, clock):
+            unordered = clock()
         await sleep(LOOK_AGAIN_S)
 
 
@@ -39,6 +49,15 @@ async def migrated(storage: Storage) -> bool:
         logger.error("the database fails, nothing is logged: %s", error)
         return False
     logger.info("database at revision %s", revision)
+    return True
+
+
+async def _unordered(storage: Storage, clock: Callable[[], datetime]) -> bool:
+    try:
+        await unorder(storage, clock)
+    except StorageError as error:
+        logger.warning("the order of rows could not be changed yet: %s", error)
+        return False
     return True
 
 

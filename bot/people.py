@@ -27,8 +27,16 @@ class _Known:
 class People:
     """The settings of people. `get` and `put` are what a Conversation needs of a memory."""
 
-    def __init__(self, store: PreferenceStore | None = None, limit: int = PEOPLE_IN_MEMORY) -> None:
+    def __init__(
+        self,
+        store: PreferenceStore | None = None,
+        limit: int = PEOPLE_IN_MEMORY,
+        *,
+        shared: bool = False,
+    ) -> None:
+        """`shared`: other processes store settings too, so what memory holds may be old."""
         self._store = store
+        self._shared = shared
         self._known: Recent[object, _Known] = Recent(limit)
 
     def get(self, person: object) -> str | None:
@@ -59,16 +67,20 @@ class People:
         return self._chosen(person).logging_off
 
     async def load(self, person: int) -> None:
-        """Read what a person set who has just written, once a month and after a restart."""
+        """Read what a person set who has just written: each time where others may have stored it,
+        else once a month and after a restart."""
         if self._store is None:
             return
         known = self._known.get(person)
-        if known is not None and known.loaded and known.month == self._store.month:
+        fresh = known is not None and known.loaded and known.month == self._store.month
+        if fresh and not self._shared:
             return
         try:
             kept = await self._store.load(person)
         except StorageError as error:
             logger.warning("settings cannot be read; this message is not logged: %s", error)
+            if known is not None:
+                self._known.put(person, replace(known, loaded=False))
             return
         if known is not None and not known.stored:
             kept = known.chosen if known.loaded else _both(known.chosen, kept)

@@ -38,7 +38,7 @@ from questions.preferences import PreferenceStore
 from questions.pseudonyms import Pseudonyms
 from questions.secret import SecretError, load_secret
 from questions.storage import Storage, StorageError
-from questions.updates import SeenUpdates
+from questions.updates import LEASE_S, SeenUpdates
 from retrieval.cache import FolderCache
 from retrieval.embedders import installed_embedder
 from retrieval.meaning import VectorStore
@@ -65,14 +65,20 @@ class Bot:
     handler: UpdateHandler
     health: Health
     storage: Storage
+    seen: SeenUpdates
     library: Library
     clock: Callable[[], datetime]
 
 
 async def run_bot(
-    settings: Settings, mode: Mode, *, messages_per_s: float = MESSAGES_PER_S
+    settings: Settings,
+    mode: Mode,
+    *,
+    messages_per_s: float = MESSAGES_PER_S,
+    lease_s: float = LEASE_S,
 ) -> None:
     """Run until SIGTERM or SIGINT. `messages_per_s`: Telegram's limit; 0 is for measuring.
+    `lease_s`: how long a killed process keeps its updates.
 
     Raises:
         StartError: when something is missing that waiting does not bring.
@@ -90,7 +96,9 @@ async def run_bot(
     stop = asyncio.Event()
     _stop_on_signals(stop)
     async with AsyncExitStack() as stack:
-        bot = await _make(settings, token.get_secret_value(), stack, messages_per_s)
+        # Telegram lets one process poll, so nothing has to be kept from others there.
+        lease = lease_s if mode == "webhook" else None
+        bot = await _make(settings, token.get_secret_value(), stack, messages_per_s, lease)
         await _serve(bot, settings, mode, token.get_secret_value(), stop)
     logger.info("stopped")
 
@@ -100,14 +108,18 @@ def _now() -> datetime:
 
 
 async def _make(
-    settings: Settings, token: str, stack: AsyncExitStack, messages_per_s: float
+    settings: Settings,
+    token: str,
+    stack: AsyncExitStack,
+    messages_per_s: float,
+    lease_s: float | None,
 ) -> Bot:
     clock = _now
     library = _library(settings, clock)
     storage = await _storage(settings)
     stack.push_async_callback(storage.close)
     pseudonyms = Pseudonyms(storage, _secret(settings, storage), clock)
-    people = People(PreferenceStore(storage, pseudonyms))
+    people = People(PreferenceStore(storage, pseudonyms), shared=storage.shared)
     conversation = Conversation(lambda: library.finder, clock, people)
     log = QuestionLog(storage, pseudonyms, clock)
     personal_data = PersonalData(storage, pseudonyms, clock)
@@ -117,7 +129,9 @@ async def _make(
     application, telegram = build_application(
         token, services, health, base_url=base_url, messages_per_s=messages_per_s
     )
-    handler = UpdateHandler(application, SeenUpdates(storage, clock))
+    seen = SeenUpdates(storage, clock, lease_s if storage.shared else None)
+    stack.push_async_callback(seen.release_all)
+    handler = UpdateHandler(application, seen)
     health.counters = {
         "log_rows_dropped": lambda: log.dropped,
         "updates_dropped": lambda: handler.counts.dropped,
@@ -125,7 +139,7 @@ async def _make(
     }
     # Stopped after the server, whose requests in hand still need it.
     stack.push_async_callback(application.shutdown)
-    return Bot(application, telegram, handler, health, storage, library, clock)
+    return Bot(application, telegram, handler, health, storage, seen, library, clock)
 
 
 def _library(settings: Settings, clock: Callable[[], datetime]) -> Library:
@@ -182,6 +196,8 @@ async def _serve(bot: Bot, settings: Settings, mode: Mode, token: str, stop: asy
             return
         housekeeping = asyncio.create_task(keep_house(bot.storage, bot.clock))
         stack.callback(housekeeping.cancel)
+        leases = asyncio.create_task(bot.seen.keep_leases())
+        stack.callback(leases.cancel)
         profile = asyncio.create_task(
             introduce(bot.telegram, bot.library.finder.knowledge, settings.default_language)
         )

@@ -27,6 +27,10 @@ _OWN_NEED: Final = re.compile(
 )
 
 
+# PostgreSQL stores no NUL and nobody stores half a surrogate pair; no person types either.
+_UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One message and what was decided. Lives in memory while its update is in work, no longer.
@@ -68,6 +72,6 @@ class Asked:
         if text.startswith("/"):
             # A command or a link's payload that Telegram did not mark as such: no question.
             return None
-        if self.language not in LANGUAGES or _OWN_NEED.search(text):
+        if self.language not in LANGUAGES or _OWN_NEED.search(text) or _UNSTORABLE.search(text):
             return None
         return redact(text)

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from questions.retention import RETENTION
 from questions.sqlite import PRIVATE_FILE
-from questions.storage import Storage
+from questions.storage import LONG_S, Storage
 from questions.tables import (
     arrivals,
     database_identity,
@@ -140,7 +140,7 @@ async def write_backup(storage: Storage, file: Path, clock: Callable[[], datetim
 
 async def _rows(storage: Storage, now: datetime) -> AsyncIterator[dict[str, Any]]:
     today = day_of(now)
-    async with storage.begin() as connection:
+    async with storage.begin(LONG_S) as connection:
         identity = (await connection.execute(select(database_identity.c.id))).scalar_one()
         yield {"kind": "refugee-support-bot backup", "version": 1, "database": identity}
         kept = [column for column in questions.c if column.name not in LEFT_OUT]
@@ -171,7 +171,7 @@ async def read_backup(
     head, rows = _parsed(file)
     done, today = Restored(), day_of(clock())
     forgotten = {row.mark for row in rows if isinstance(row, _Forgotten)}
-    async with storage.begin() as connection:
+    async with storage.begin(LONG_S) as connection:
         here = (await connection.execute(select(database_identity.c.id))).scalar_one()
         forgotten |= set((await connection.execute(select(forgotten_rows.c.mark))).scalars())
         for row in rows:

@@ -18,7 +18,7 @@ from sqlalchemy import distinct, extract, func, insert, select, tuple_
 from questions.period import Period
 from questions.retention import RETENTION
 from questions.spreadsheet import BOM, csv_lines
-from questions.storage import Storage
+from questions.storage import LONG_S, Storage
 from questions.tables import exports, questions
 from questions.times import day_of
 
@@ -81,7 +81,7 @@ class Export:
         order = (questions.c.day, questions.c.key)
         after = tuple_(*order) > tuple_(*place)
         query = select(*columns).where(after, questions.c.day <= self._last).order_by(*order)
-        async with self._storage.begin() as connection:
+        async with self._storage.begin(LONG_S) as connection:
             rows = (await connection.execute(query.limit(AT_ONCE))).mappings().all()
         return [dict(row) for row in rows]
 
@@ -117,7 +117,7 @@ async def open_export(
     kept_from = today - timedelta(days=RETENTION.question_rows)
     first, last = max(kept_from, period.first or kept_from), period.last or date.max
     due = questions.c.day.between(first, last)
-    async with storage.begin() as connection:
+    async with storage.begin(LONG_S) as connection:
         counted = await connection.execute(select(func.count()).select_from(questions).where(due))
         rows = int(counted.scalar_one())
         large = frozenset(map(_as_group, await connection.execute(_LARGE_GROUPS)))

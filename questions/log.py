@@ -16,6 +16,7 @@ from questions.retention import RETENTION
 from questions.storage import Storage, StorageError
 from questions.tables import arrivals, feedback_tokens, questions, unlogged_counts, urgent_counts
 from questions.times import day_of, end_of_day_after, month_of
+from questions.upsert import upsert
 
 logger = logging.getLogger(__name__)
 
@@ -113,12 +114,10 @@ class QuestionLog:
             )
 
     async def _count(self, table: Table, counter: str, place: dict[str, str]) -> bool:
-        here = [table.c[name] == value for name, value in place.items()]
-        one_more = update(table).where(*here).values({counter: table.c[counter] + 1})
         async with self._dropping():
             async with self._storage.begin() as connection:
-                if not (await connection.execute(one_more)).rowcount:
-                    await connection.execute(insert(table).values({**place, counter: 1}))
+                one_more = {counter: table.c[counter] + 1}
+                await connection.execute(upsert(connection, table, {**place, counter: 1}, one_more))
             return True
         return False
 

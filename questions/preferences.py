@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
 from questions.pseudonyms import Pseudonyms
 from questions.storage import Storage
 from questions.tables import preferences
+from questions.upsert import upsert
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +65,5 @@ class PreferenceStore:
         async with self._storage.begin() as connection:
             await connection.execute(delete(preferences).where(preferences.c.pseudonym.in_(values)))
             if chosen != NOTHING_CHOSEN:
-                await connection.execute(insert(preferences).values(**row))
+                # Another process may store something of the same person: the later one counts.
+                await connection.execute(upsert(connection, preferences, row, row))

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
-from questions.storage import Storage, StorageError
+from questions.storage import Storage
 from questions.tables import salts
 from questions.times import day_of, month_before, month_of
+from questions.upsert import upsert
 
 SALT_BYTES = 32
 
@@ -32,6 +33,7 @@ class Pseudonyms:
         self._secret = secret
         self._clock = clock
         self._salts: dict[str, bytes] = {}
+        self._generation = storage.generation
 
     @property
     def month(self) -> str:
@@ -44,9 +46,10 @@ class Pseudonyms:
         Raises:
             StorageError: the salts cannot be read.
         """
-        month = self.month
-        if month not in self._salts:
+        month, generation = self.month, self._storage.generation
+        if month not in self._salts or generation != self._generation:
             self._salts = await self._load(month)
+            self._generation = generation
         return tuple(
             Pseudonym(_keyed(self._secret, salt, person), month)
             for month, salt in sorted(self._salts.items(), reverse=True)
@@ -60,16 +63,10 @@ class Pseudonyms:
         found = await self._read(month)
         if month not in found:
             row = {"month": month, "salt": secrets.token_hex(SALT_BYTES)}
-            try:
-                async with self._storage.begin() as connection:
-                    await connection.execute(insert(salts).values(**row))
-            except StorageError:
-                # Another process may have been first; if not, reading fails below.
-                found = await self._read(month)
-                if month not in found:
-                    raise
-            else:
-                found = await self._read(month)
+            async with self._storage.begin() as connection:
+                # Another process may be first: then its salt is everybody's.
+                await connection.execute(upsert(connection, salts, row))
+            found = await self._read(month)
         return found
 
     async def _read(self, month: str) -> dict[str, bytes]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Delete, Update, delete, update
+from sqlalchemy import Delete, Update, delete, or_, update
 
 from questions.storage import Storage
 from questions.tables import (
@@ -68,14 +68,15 @@ class Purged:
 async def purge(
     storage: Storage, clock: Callable[[], datetime], keep: Retention = RETENTION
 ) -> Purged:
-    """Delete what is past its time, so that it is gone from SQLite's bytes too.
+    """Delete what is past its time, so that it is gone from SQLite's bytes too, and from
+    PostgreSQL's tables.
 
     Raises:
         StorageError: the database fails; nothing or a part was deleted, and the next purge goes on.
     """
     now = clock()
     found = {}
-    async with storage.begin() as connection:
+    async with storage.alone() as connection:
         for name, statement in _due(now, keep).items():
             found[name] = (await connection.execute(statement)).rowcount
         for table in (urgent_counts, arrivals, unlogged_counts):
@@ -83,6 +84,7 @@ async def purge(
             done = await connection.execute(delete(table).where(table.c.month < oldest))
             found["counts"] = found.get("counts", 0) + done.rowcount
     await storage.wipe()
+    await storage.vacuum()
     return Purged(**found)
 
 
@@ -107,7 +109,10 @@ def _due(now: datetime, keep: Retention) -> dict[str, Delete | Update]:
         "salts": delete(salts).where(salts.c.month < oldest_month),
         "preferences": delete(preferences).where(preferences.c.month < oldest_month),
         "feedback_tokens": delete(feedback_tokens).where(feedback_tokens.c.forget_after < now),
-        "seen_updates": delete(seen_updates).where(seen_updates.c.forget_after < now),
+        "seen_updates": delete(seen_updates).where(
+            # A lease that ran out belongs to a process that was killed.
+            or_(seen_updates.c.forget_after < now, seen_updates.c.lease_until < now)
+        ),
         "exports": delete(exports).where(exports.c.day < exports_from),
         "marks": delete(forgotten_rows).where(forgotten_rows.c.forget_after < today),
     }

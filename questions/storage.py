@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -11,47 +12,70 @@ from typing import Final
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from alembic.util.exc import CommandError
-from sqlalchemy import Connection, event, inspect, select
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy import Connection, inspect, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from questions import sqlite
+from questions import postgres, sqlite
+from questions.failures import (
+    FAILURES,
+    OUR_OWN_FAULT,
+    DamagedError,
+    StorageError,
+    explained,
+    parse_url,
+)
+from questions.resting import Resting
 from questions.tables import metadata, seen_updates
+
+__all__ = ["LONG_S", "Storage", "StorageError"]
 
 logger = logging.getLogger(__name__)
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
-POOL_TIMEOUT_S: Final = 10
-_DRIVERS: Final = {
-    "sqlite": "sqlite+aiosqlite",
-    "sqlite+aiosqlite": "sqlite+aiosqlite",
-    "postgres": "postgresql+asyncpg",
-    "postgresql": "postgresql+asyncpg",
-    "postgresql+asyncpg": "postgresql+asyncpg",
-}
-
-
-class StorageError(Exception):
-    """The database cannot be used; the text says why and what to do, without its password."""
+SHORT_S: Final = 4
+"""How long a person's answer waits for PostgreSQL, and 2 s more until a connection that hangs is
+broken off. A shorter patience takes a busy machine for a dead database: then two processes may
+answer the same update. SQLite's own limits are shorter."""
+LONG_S: Final = 600
+"""For work that nobody waits for: migrations, purge, backup."""
+REST_S: Final = 1
+"""How often a database that keeps people waiting is asked whether it answers again."""
 
 
 class Storage:
     """One database. Every method raises StorageError for whatever the database does wrong."""
 
     def __init__(
-        self, database_url: str, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        database_url: str,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        rest_s: float | None = REST_S,
     ) -> None:
         self._url = parse_url(database_url)
         self._clock = clock
+        self._resting = Resting(self._probe, rest_s)
+        self._file = sqlite.SameFile(self.path)
         self.migrated = False
-        """Whether the tables are there; false again once the file turns out to be damaged."""
+        """Whether the tables are there; false again once the file is damaged, or another one."""
+        self.generation = 0
+        """Grows when another database takes this one's place: what is known of it is void."""
         try:
-            self._engine = _engine(self._url)
-        except (ImportError, SQLAlchemyError, ValueError) as error:
-            raise _explained(error, self._url) from None
+            self._engine = self._make_engine()
+        except FAILURES as error:
+            raise explained(error) from None
+
+    def _make_engine(self) -> AsyncEngine:
+        if not self.shared:
+            self._failures: tuple[type[Exception], ...] = FAILURES
+            return sqlite.make_engine(self._url, self._file)
+        engine = postgres.make_engine(self._url, SHORT_S)
+        self._failures = (*FAILURES, *postgres.failures())
+        return engine
+
+    @property
+    def shared(self) -> bool:
+        """Whether several processes of the bot may use this database: PostgreSQL."""
+        return self._url.get_backend_name() == "postgresql"
 
     @property
     def path(self) -> Path | None:
@@ -65,13 +89,13 @@ class Storage:
         """
         try:
             return await self._migrate()
-        except _DamagedError:
+        except DamagedError:
             await self._set_aside()
         return await self._migrate()
 
     async def _migrate(self) -> str:
         self._make_private()
-        async with self.begin() as connection:
+        async with self.alone() as connection:
             revision = await connection.run_sync(_upgrade)
         self._make_private()
         self.migrated = True
@@ -90,7 +114,8 @@ class Storage:
 
     async def _set_aside(self) -> None:
         path = self.path
-        await self._engine.dispose()
+        await self._let_go()
+        self.generation += 1
         if path is None:
             raise StorageError("the database is damaged")
         try:
@@ -104,7 +129,7 @@ class Storage:
         )
 
     async def check(self) -> None:
-        """Whether the database answers and has our tables."""
+        """Whether the database answers, has our tables, and is still the one that was opened."""
         async with self.begin() as connection:
             await connection.execute(select(seen_updates.c.update_id).limit(1))
 
@@ -128,16 +153,45 @@ class Storage:
             )
 
     @asynccontextmanager
-    async def begin(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction: committed at the end of the block, rolled back if it raises."""
+    async def begin(self, within_s: float = SHORT_S) -> AsyncIterator[AsyncConnection]:
+        """A transaction: committed at the end of the block, rolled back if it raises.
+
+        For short work, the default, a database that keeps people waiting is not asked.
+        """
+        if self._resting.now and within_s <= SHORT_S:
+            raise StorageError("the database keeps people waiting; it is let be until it answers")
+        async with self._transaction(within_s) as connection:
+            yield connection
+
+    @asynccontextmanager
+    async def _transaction(self, within_s: float) -> AsyncIterator[AsyncConnection]:
+        begun = time.monotonic()
         try:
-            async with self._engine.begin() as connection:
-                yield connection
-        except (SQLAlchemyError, CommandError, OSError, ImportError, ValueError) as error:
-            explained = _explained(error, self._url)
-            if isinstance(explained, _DamagedError):
+            await self._must_be_the_same()
+            async with asyncio.timeout(within_s if self.shared else None):
+                async with self._engine.begin() as connection:
+                    yield connection
+        except self._failures as error:
+            if not isinstance(error, OUR_OWN_FAULT):
+                self._resting.failed(time.monotonic() - begun)
+            failure = explained(error)
+            if isinstance(failure, DamagedError):
                 self.migrated = False
-            raise explained from None
+            if sqlite.was_opened_read_only(error):
+                await self._let_go()
+            raise failure from None
+
+    async def _probe(self) -> None:
+        async with self._transaction(SHORT_S) as connection:
+            await connection.execute(select(1))
+
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction for long work, which no two processes do at the same time."""
+        async with self.begin(LONG_S) as connection:
+            if self.shared:
+                await postgres.wait_for_turn(connection)
+            yield connection
 
     async def wipe(self) -> None:
         """After deletions: nothing of what was deleted stays in SQLite's write-ahead log.
@@ -150,64 +204,42 @@ class Storage:
             async with self._engine.connect() as connection:
                 result = await connection.exec_driver_sql(sqlite.FULL_CHECKPOINT)
                 busy = bool(result.scalar())
-        except (SQLAlchemyError, OSError) as error:
-            raise _explained(error, self._url) from None
+        except self._failures as error:
+            raise explained(error) from None
         if busy:
             raise StorageError("another program is reading the database; deleted rows stay longer")
 
+    async def vacuum(self) -> None:
+        """After a purge: PostgreSQL takes deleted rows out of its tables."""
+        if not self.shared:
+            return
+        try:
+            async with asyncio.timeout(LONG_S):
+                await postgres.vacuum(self._engine, metadata.tables)
+        except self._failures as error:
+            raise explained(error) from None
+
     async def close(self) -> None:
         """Let go of every connection."""
+        await self._resting.stop()
+        await self._let_go()
+
+    async def _let_go(self) -> None:
         await self._engine.dispose()
+        self._file.forget()
 
-
-class _DamagedError(StorageError):
-    """The SQLite file itself is damaged."""
-
-
-def parse_url(database_url: str) -> URL:
-    """The address with the driver this project uses.
-
-    Raises:
-        StorageError: for an address of no known form.
-    """
-    try:
-        url = make_url(database_url)
-    except (ArgumentError, ValueError):
-        raise StorageError("DATABASE_URL is not an address such as sqlite:///PATH") from None
-    if url.drivername not in _DRIVERS:
-        known = ", ".join(f"{name}://" for name in ("sqlite", "postgresql"))
-        raise StorageError(f"DATABASE_URL begins with {url.drivername}://; known are {known}")
-    return url.set(drivername=_DRIVERS[url.drivername])
-
-
-def migrate(database_url: str) -> str:
-    """`Storage.migrate` for a command line."""
-
-    async def upgrade() -> str:
-        storage = Storage(database_url)
-        try:
-            return await storage.migrate()
-        finally:
-            await storage.close()
-
-    return asyncio.run(upgrade())
-
-
-def _engine(url: URL) -> AsyncEngine:
-    if url.get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
-    # SQLite has one writer: within the process its transactions wait for each other here, not for
-    # a lock that gives up after a second.
-    engine = create_async_engine(
-        url,
-        poolclass=AsyncAdaptedQueuePool,
-        pool_size=1,
-        max_overflow=0,
-        pool_timeout=POOL_TIMEOUT_S,
-        hide_parameters=True,
-    )
-    event.listen(engine.sync_engine, "connect", sqlite.prepare)
-    return engine
+    async def _must_be_the_same(self) -> None:
+        """An SQLite file that was deleted or replaced would take rows that nobody ever sees."""
+        if self._file.is_there():
+            return
+        await self._engine.dispose()
+        self._file.let_go()
+        self.migrated = False
+        self.generation += 1
+        raise StorageError(
+            "the database file was deleted or replaced while in use; "
+            "the log goes on in what is in its place within a minute"
+        )
 
 
 def _upgrade(connection: Connection) -> str:
@@ -216,13 +248,3 @@ def _upgrade(connection: Connection) -> str:
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
     return MigrationContext.configure(connection).get_current_revision() or "none"
-
-
-def _explained(error: Exception, url: URL) -> StorageError:
-    if isinstance(error, ImportError):
-        return StorageError(f"the driver for {url.drivername} is not installed ({error.name})")
-    cause = getattr(error, "orig", None) or error
-    # The statement's parameters are never part of it.
-    first = (str(cause).splitlines() or [""])[0][:200]
-    kind = _DamagedError if sqlite.is_broken(error) else StorageError
-    return kind(f"{type(cause).__name__}: {first}")

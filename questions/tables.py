@@ -98,6 +98,8 @@ seen_updates = Table(
     metadata,
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
     Column("forget_after", DateTime(timezone=True), nullable=False, index=True),
+    # Until when a process has the update to itself; empty once it is answered.
+    Column("lease_until", DateTime(timezone=True)),
     sqlite_with_rowid=False,
 )
 

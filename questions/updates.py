@@ -1,54 +1,147 @@
-"""Which updates have been answered: so that one delivered again is not answered again."""
+"""Which updates have been answered, and which a process is answering: so that none is answered
+twice, neither when it is delivered again nor by two processes.
+"""
 
+import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from enum import Enum, auto
 from typing import Final
 
-from sqlalchemy import insert, select
+from sqlalchemy import Delete, Update, delete, func, select, update
 
 from questions.retention import RETENTION
 from questions.storage import Storage, StorageError
 from questions.tables import seen_updates
 from questions.times import end_of_day_after
+from questions.upsert import upsert
 
 logger = logging.getLogger(__name__)
 
 IN_MEMORY: Final = 10_000
+LEASE_S: Final = 60.0
+"""How long a killed process keeps its updates from the others."""
+
+
+class Claim(Enum):
+    """Whose an update is."""
+
+    OURS = auto()
+    ANSWERED = auto()
+    ELSEWHERE = auto()
+    """Another process is answering it."""
 
 
 class SeenUpdates:
-    """Remembers update ids in storage, and the last ones in memory for when storage is away."""
+    """Remembers update ids in storage, and the last ones in memory for when storage is away.
 
-    def __init__(self, storage: Storage, clock: Callable[[], datetime]) -> None:
+    With `lease_s`, an update belongs to the process that claimed it until it is answered; this
+    needs PostgreSQL, whose clock all processes share. Without, there is one process.
+    """
+
+    def __init__(
+        self, storage: Storage, clock: Callable[[], datetime], lease_s: float | None = None
+    ) -> None:
         self._storage = storage
         self._clock = clock
+        self._lease_s = lease_s
         self._recent: OrderedDict[int, None] = OrderedDict()
+        self._held: set[int] = set()
 
-    async def contains(self, update_id: int) -> bool:
-        """Whether this update was answered. If storage is away, as far as memory knows."""
+    async def claim(self, update_id: int) -> Claim:
+        """Take an update to answer it. If storage is away, as far as memory knows."""
         if update_id in self._recent:
-            return True
-        query = select(seen_updates.c.update_id).where(seen_updates.c.update_id == update_id)
+            return Claim.ANSWERED
         try:
-            async with self._storage.begin() as connection:
-                return (await connection.execute(query)).first() is not None
+            if self._lease_s is None:
+                return await self._look_up(update_id)
+            return await self._lease(update_id, self._lease_s)
         except StorageError as error:
             logger.warning("update ids cannot be looked up: %s", error)
-            return False
+            return Claim.OURS
+
+    async def _look_up(self, update_id: int) -> Claim:
+        query = select(seen_updates.c.update_id).where(
+            seen_updates.c.update_id == update_id, seen_updates.c.lease_until.is_(None)
+        )
+        async with self._storage.begin() as connection:
+            found = (await connection.execute(query)).first()
+        return Claim.OURS if found is None else Claim.ANSWERED
+
+    async def _lease(self, update_id: int, seconds: float) -> Claim:
+        until = {"lease_until": func.now() + timedelta(seconds=seconds)}
+        ran_out = seen_updates.c.lease_until < func.now()
+        look = select(seen_updates.c.lease_until).where(seen_updates.c.update_id == update_id)
+        async with self._storage.begin() as connection:
+            row = {**self._row(update_id), **until}
+            claim = upsert(connection, seen_updates, row, until, ran_out)
+            mine = await connection.execute(claim.returning(seen_updates.c.update_id))
+            if mine.first() is not None:
+                self._held.add(update_id)
+                return Claim.OURS
+            found = (await connection.execute(look)).first()
+        # No row any more: it was let go between the two, and will be delivered again.
+        return Claim.ANSWERED if found is not None and found[0] is None else Claim.ELSEWHERE
 
     async def add(self, update_id: int) -> None:
         """Remember an answered update."""
+        self._held.discard(update_id)
         self._recent[update_id] = None
         if len(self._recent) > IN_MEMORY:
             self._recent.popitem(last=False)
-        row = {
-            "update_id": update_id,
-            "forget_after": end_of_day_after(self._clock(), RETENTION.seen_updates),
-        }
         try:
             async with self._storage.begin() as connection:
-                await connection.execute(insert(seen_updates).values(**row))
+                row = self._row(update_id)
+                done = upsert(connection, seen_updates, row, {"lease_until": None})
+                await connection.execute(done)
         except StorageError as error:
             logger.warning("an update id cannot be remembered: %s", error)
+
+    async def release(self, *update_ids: int) -> None:
+        """Let updates go that were not answered, so that any process may answer them at once."""
+        mine = self._held & set(update_ids)
+        self._held -= mine
+        if mine:
+            unanswered = seen_updates.c.lease_until.is_not(None)
+            await self._change(
+                delete(seen_updates).where(seen_updates.c.update_id.in_(mine), unanswered)
+            )
+
+    async def release_all(self) -> None:
+        """Let go of everything, when the process stops."""
+        await self.release(*self._held)
+
+    async def keep_leases(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        """For as long as the bot runs: prolong what takes longer than a lease, a reply that waits
+        for Telegram, say; and remove what killed processes have left, as it tells when they were.
+        """
+        if self._lease_s is None:
+            return
+        while True:
+            await sleep(self._lease_s / 3)
+            await self._prolong(self._lease_s)
+            await self._change(delete(seen_updates).where(seen_updates.c.lease_until < func.now()))
+
+    async def _prolong(self, seconds: float) -> None:
+        if self._held:
+            await self._change(
+                update(seen_updates)
+                .where(
+                    seen_updates.c.update_id.in_(self._held),
+                    seen_updates.c.lease_until.is_not(None),
+                )
+                .values(lease_until=func.now() + timedelta(seconds=seconds))
+            )
+
+    async def _change(self, statement: Delete | Update) -> None:
+        try:
+            async with self._storage.begin() as connection:
+                await connection.execute(statement)
+        except StorageError as error:
+            logger.warning("updates in work cannot be kept from other processes: %s", error)
+
+    def _row(self, update_id: int) -> dict[str, object]:
+        forget_after = end_of_day_after(self._clock(), RETENTION.seen_updates)
+        return {"update_id": update_id, "forget_after": forget_after}

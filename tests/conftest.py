@@ -1,11 +1,15 @@
 """What tests share: the real knowledge base, a small one, and a clock that stands still."""
 
 import os
-from collections.abc import Callable, Iterator
+import secrets
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
+import asyncpg
 import pytest
+from sqlalchemy.engine import make_url
 
 from bot.conversation import Conversation
 from bot.settings import user_cache_folder
@@ -16,6 +20,7 @@ from retrieval.knowledge import Knowledge
 from retrieval.loader import load_or_raise
 from retrieval.meaning import VectorStore
 from retrieval.room import learnt_spelling, texts
+from tests.postgres import server_url
 
 ROOT = Path(__file__).resolve().parents[1]
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -58,6 +63,36 @@ def conversation(finder: Finder) -> Conversation:
 @pytest.fixture
 def clock() -> Callable[[], datetime]:
     return lambda: NOW
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a PostgreSQL server."""
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(server_url(os.environ))
+        except LookupError as error:
+            pytest.skip(str(error))
+        yield url
+
+
+@pytest.fixture
+async def postgres_url(postgres_server: str) -> AsyncIterator[str]:
+    """A fresh database on it."""
+    name = f"test_{secrets.token_hex(6)}"
+    server = await asyncpg.connect(postgres_server)
+    await server.execute(f"CREATE DATABASE {name}")
+    yield make_url(postgres_server).set(database=name).render_as_string(hide_password=False)
+    await server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    await server.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a fresh database, for a test that is to hold on both."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'data' / 'bot.db'}"
+    return str(request.getfixturevalue("postgres_url"))
 
 
 BOT_YAML = (ROOT / "knowledge" / "en" / "_bot.yaml").read_text(encoding="utf-8")

@@ -3,7 +3,8 @@
 Until then it is tried again, by us (polling) or by Telegram's next delivery (webhook). After three
 failed redeliveries, while Telegram answers others, it is dropped and counted. A finished one is
 remembered, so that it is not answered again when it is delivered again. Updates of one chat are
-handled in order, those of different chats at the same time.
+handled in order, those of different chats at the same time: within one process. Several processes
+behind one webhook keep each other from answering an update that one of them has in hand.
 """
 
 import asyncio
@@ -11,18 +12,32 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Final
 
 from telegram import Update
 
 from bot.handlers.errors import where
 from bot.services import App
-from questions.updates import SeenUpdates
+from questions.updates import Claim, SeenUpdates
 
 logger = logging.getLogger(__name__)
 
 MAX_REDELIVERIES: Final = 3
 AT_ONCE: Final = 64
+
+
+class Handled(Enum):
+    """What became of an update; true if it is finished."""
+
+    FINISHED = auto()
+    FAILED = auto()
+    """It has to be tried again."""
+    ELSEWHERE = auto()
+    """Another process has it: to be tried again, and no failure."""
+
+    def __bool__(self) -> bool:
+        return self is Handled.FINISHED
 
 
 @dataclass(slots=True)
@@ -45,30 +60,40 @@ class UpdateHandler:
         self._order = ChatOrder()
         self._at_once = asyncio.Semaphore(AT_ONCE)
 
-    async def handle(self, update: Update) -> bool:
-        """Handle one update; False: it has to be tried again. Raises nothing."""
+    async def handle(self, update: Update) -> Handled:
+        """Handle one update. Raises nothing."""
         chat = update.effective_chat.id if update.effective_chat else None
         try:
             async with self._order.turn(chat), self._at_once:
                 return await self._handle(update)
         except Exception as error:
             logger.error("an update could not be handled: %s", where(error))
-            return False
+            return Handled.FAILED
         finally:
             self._application.bot_data.drop(update)
 
-    async def _handle(self, update: Update) -> bool:
-        if await self._seen.contains(update.update_id):
-            self.counts.repeated += 1
-            return True
+    async def _handle(self, update: Update) -> Handled:
+        match await self._seen.claim(update.update_id):
+            case Claim.ANSWERED:
+                self.counts.repeated += 1
+                return Handled.FINISHED
+            case Claim.ELSEWHERE:
+                return Handled.ELSEWHERE
+        try:
+            return await self._answer(update)
+        finally:
+            # What was answered is no longer held; what was not, another process may try.
+            await self._seen.release(update.update_id)
+
+    async def _answer(self, update: Update) -> Handled:
         services = self._application.bot_data
         await self._application.process_update(update)
         if update.update_id in services.failed:
             services.failed.discard(update.update_id)
-            return False
+            return Handled.FAILED
         self.counts.finished += 1
         await self._remember(update)
-        return True
+        return Handled.FINISHED
 
     async def give_up(self, update: Update) -> None:
         """Drop an update that cannot be answered, so that it is not delivered for ever."""

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from telegram import Update
 
-from bot.delivery.handling import MAX_REDELIVERIES, UpdateHandler
+from bot.delivery.handling import MAX_REDELIVERIES, Handled, UpdateHandler
 from bot.delivery.raw_bot import RawBot, update_id
 from bot.memory import Recent
 
@@ -64,11 +64,13 @@ async def _finished(handler: UpdateHandler, tries: Recent[int, int], update: Upd
     """Handle an update; after too many failed deliveries it counts as finished too."""
     number = update.update_id
     try:
-        finished = await handler.handle(update)
+        handled = await handler.handle(update)
     except asyncio.CancelledError:
         # The program is stopping: Telegram delivers again.
         return False
-    if finished:
+    if handled is Handled.ELSEWHERE:
+        return False
+    if handled:
         tries.drop(number)
         return True
     tries.put(number, (tries.get(number) or 0) + 1)

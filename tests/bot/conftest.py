@@ -21,7 +21,7 @@ from questions.log import QuestionLog
 from questions.preferences import PreferenceStore
 from questions.pseudonyms import Pseudonyms
 from questions.storage import Storage
-from questions.updates import SeenUpdates
+from questions.updates import LEASE_S, SeenUpdates
 from retrieval.finder import Finder
 from tests.bot.recording import RecordingFeedback, RecordingRequest
 from tests.conftest import NOW
@@ -105,7 +105,7 @@ class Chat:
     async def update(self, content: dict[str, Any]) -> bool:
         self.number += 1
         update = Update.de_json({"update_id": self.number, **content}, self.app.bot)
-        return await self.handler.handle(update)
+        return bool(await self.handler.handle(update))
 
     @property
     def texts(self) -> list[str]:
@@ -113,8 +113,14 @@ class Chat:
 
 
 @pytest.fixture
-async def storage(tmp_path: Path) -> AsyncIterator[Storage]:
-    store = Storage(f"sqlite:///{tmp_path / 'data' / 'test.db'}")
+def database_url(tmp_path: Path) -> str:
+    """Tests that are to hold on PostgreSQL too have another one of this name."""
+    return f"sqlite:///{tmp_path / 'data' / 'test.db'}"
+
+
+@pytest.fixture
+async def storage(database_url: str) -> AsyncIterator[Storage]:
+    store = Storage(database_url)
     await store.migrate()
     yield store
     await store.close()
@@ -134,7 +140,7 @@ async def make_chat(finder: Finder, storage: Storage) -> AsyncIterator[MakeChat]
         feedback = RecordingFeedback()
         recording = request or RecordingRequest()
         pseudonyms = Pseudonyms(storage, b"a secret of the tests, long enough", clock)
-        people = People(PreferenceStore(storage, pseudonyms))
+        people = People(PreferenceStore(storage, pseudonyms), shared=storage.shared)
         talk = Conversation(lambda: finder, clock, people)
         log = QuestionLog(storage, pseudonyms, clock)
         personal = PersonalData(storage, pseudonyms, clock)
@@ -150,7 +156,9 @@ async def make_chat(finder: Finder, storage: Storage) -> AsyncIterator[MakeChat]
         )
         await app.initialize()
         made.append(app)
-        handler = UpdateHandler(app, SeenUpdates(storage, lambda: NOW))
+        handler = UpdateHandler(
+            app, SeenUpdates(storage, lambda: NOW, LEASE_S if storage.shared else None)
+        )
         return Chat(app, bot, handler, recording, health, feedback)
 
     yield make

@@ -20,6 +20,11 @@ from tests.standin.server import Fault
 QUESTION = "How can I run the Tokyo Marathon for refugees?"
 
 
+@pytest.fixture
+def database_url(either_database: str) -> str:
+    return either_database
+
+
 async def rows(storage: Storage) -> int:
     async with storage.begin() as connection:
         return len((await connection.execute(select(questions))).all())
@@ -198,7 +203,8 @@ def _refused(method: str) -> Fault | None:
 
 async def test_a_forgotten_question_is_in_no_file(chat: Chat, storage: Storage) -> None:
     await chat.says("How do I donate to JAR markerword?")
-    assert storage.path is not None
+    if storage.path is None:
+        pytest.skip("PostgreSQL's files are its own: docs/data-protection.md")
 
     def raw(path: Path) -> bytes:
         return b"".join(f.read_bytes() for f in files_of(path) if f.exists())

@@ -6,11 +6,14 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from bot.delivery.handling import Counts, UpdateHandler
 from bot.delivery.webhook import HEADER, MAX_BODY, PATH, derived_secret, webhook_route
 from bot.health import Health, health_routes
-from questions.storage import StorageError
+from questions.storage import Storage, StorageError
+from questions.updates import Claim, SeenUpdates
 from tests.bot.conftest import Chat, MakeChat
 from tests.bot.recording import RecordingRequest
+from tests.conftest import NOW
 from tests.standin.server import Fault
 
 SECRET = "a-secret"
@@ -109,6 +112,25 @@ async def test_after_three_failed_redeliveries_it_is_dropped_and_counted(
         ]
     assert answers == [503, 503, 503, 200]
     assert chat.handler.counts.dropped == 1
+
+
+async def test_what_another_process_has_in_hand_is_refused_and_never_given_up(
+    make_chat: MakeChat, storage: Storage
+) -> None:
+    class Taken(SeenUpdates):
+        async def claim(self, update_id: int) -> Claim:
+            return Claim.ELSEWHERE
+
+    chat = await make_chat()
+    chat.handler = UpdateHandler(chat.app, Taken(storage, lambda: NOW))
+    async with client(chat) as http:
+        answers = [
+            (await http.post(PATH, content=body(), headers={HEADER: SECRET})).status_code
+            for _ in range(10)
+        ]
+    assert answers == [503] * 10
+    assert chat.handler.counts == Counts()
+    assert chat.texts == []
 
 
 async def test_an_unknown_kind_of_update_is_confirmed(chat: Chat) -> None:

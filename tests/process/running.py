@@ -4,9 +4,10 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -15,6 +16,7 @@ from tests.standin import StandIn
 from tests.standin.server import TOKEN, wait_until
 
 SUPPORT_BOT = [sys.executable, "-m", "bot"]
+RUN = [*SUPPORT_BOT, "run"]
 
 
 def command(
@@ -34,14 +36,14 @@ def command(
 class Running:
     """A bot process and what it wrote."""
 
-    def __init__(self, env: dict[str, str], log: Path) -> None:
-        self.env, self.log = env, log
+    def __init__(self, env: dict[str, str], log: Path, program: Sequence[str] = RUN) -> None:
+        self.env, self.log, self._program = env, log, program
         self.start()
 
     def start(self) -> None:
         with self.log.open("ab") as file:
             self.process = subprocess.Popen(
-                [*SUPPORT_BOT, "run"], env=self.env, cwd=ROOT, stdout=file, stderr=file
+                self._program, env=self.env, cwd=ROOT, stdout=file, stderr=file
             )
 
     def wait_ready(self) -> None:
@@ -62,6 +64,11 @@ class Running:
         line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
         return int(line.split()[1]) / 1024
 
+    def readyz(self) -> dict[str, Any]:
+        """What the bot says of itself."""
+        url = f"http://127.0.0.1:{self.env['PORT']}/readyz"
+        return dict(httpx.get(url, timeout=10).json())
+
     @property
     def written(self) -> str:
         return self.log.read_text(encoding="utf-8", errors="replace")
@@ -81,7 +88,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(env: dict[str, str], telegram: StandIn, log: Path, **more: str) -> Iterator[Running]:
+def running(
+    env: dict[str, str],
+    telegram: StandIn,
+    log: Path,
+    program: Sequence[str] = RUN,
+    **more: str,
+) -> Iterator[Running]:
     port = str(free_port())
     given = {
         **env,
@@ -90,7 +103,7 @@ def running(env: dict[str, str], telegram: StandIn, log: Path, **more: str) -> I
         "PORT": port,
         **{key: value.format(port=port) for key, value in more.items()},
     }
-    bot = Running(given, log)
+    bot = Running(given, log, program)
     try:
         yield bot
     finally:

@@ -151,6 +151,28 @@ def test_purge_backup_and_restore(env: dict[str, str], tmp_path: Path) -> None:
     assert b"Traceback" not in missing.stderr
 
 
+def test_the_same_on_postgresql(env: dict[str, str], tmp_path: Path, postgres_url: str) -> None:
+    env = {**env, "DATABASE_URL": postgres_url, "BOT_SECRET": "a secret of the tests"}
+    assert b"at revision 0001" in command(env, "migrate").stderr
+    command(env, "chat", "--log", stdin=b"what is a refugee\n")
+    assert b"purged: 0 texts, 0 rows" in command(env, "purge").stderr
+    file = tmp_path / "backup"
+    assert b"1 rows" in command(env, "backup", str(file)).stderr
+    assert b"0 rows restored, 1 known" in command(env, "restore", str(file)).stderr
+    done = command(env, "export", "--format", "jsonl")
+    assert b"exported: 1 questions" in done.stderr
+    assert done.stdout.count(b"\n") == 1
+
+
+def test_with_postgresql_a_secret_must_be_set(env: dict[str, str]) -> None:
+    away = {"DATABASE_URL": "postgres://u:hidden@127.0.0.1:1/d?sslmode=require"}
+    done = command({**env, **away, "TELEGRAM_BOT_TOKEN": TOKEN}, "run")
+    assert done.returncode == 2
+    assert "BOT_SECRET is not set; with this database it must be" in done.stderr.decode()
+    assert "hidden" not in done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()
+
+
 def test_a_secret_that_others_can_read_ends_the_start(env: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     secret = tmp_path / "data" / "bot-secret"

@@ -1,6 +1,7 @@
-"""What the log's tests share: a real SQLite file and a clock to turn."""
+"""What the log's tests share: a real database of each kind and a clock to turn."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -17,6 +18,7 @@ from questions.pseudonyms import Pseudonyms
 from questions.retention import Purged, purge
 from questions.sqlite import files_of
 from questions.storage import Storage
+from questions.tables import metadata
 
 SECRET = b"a secret of at least sixteen characters"
 START = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -64,15 +66,36 @@ class Room:
         async with self.storage.begin() as connection:
             return [dict(row) for row in (await connection.execute(select(table))).mappings()]
 
-    def raw(self) -> bytes:
-        """Every byte of the database's files."""
-        assert self.storage.path is not None
-        return b"".join(f.read_bytes() for f in files_of(self.storage.path) if f.exists())
+    async def raw(self) -> bytes:
+        """Every byte of SQLite's files; of PostgreSQL, whose files are its own, what it holds."""
+        if self.storage.path is not None:
+            return b"".join(f.read_bytes() for f in files_of(self.storage.path) if f.exists())
+        return "".join([str(await self.rows(t)) for t in metadata.sorted_tables]).encode()
 
 
 @pytest.fixture
-async def room(tmp_path: Path) -> AsyncIterator[Room]:
-    storage = Storage(f"sqlite:///{tmp_path / 'data' / 'bot.db'}")
+async def room(either_database: str) -> AsyncIterator[Room]:
+    """On both databases."""
+    async with _room(either_database) as found:
+        yield found
+
+
+@pytest.fixture
+async def sqlite_room(tmp_path: Path) -> AsyncIterator[Room]:
+    async with _room(f"sqlite:///{tmp_path / 'data' / 'bot.db'}") as found:
+        yield found
+
+
+@pytest.fixture
+async def postgres_room(postgres_url: str) -> AsyncIterator[Room]:
+    async with _room(postgres_url) as found:
+        yield found
+
+
+@asynccontextmanager
+async def _room(database_url: str) -> AsyncIterator[Room]:
+    # Tests that break a database and mend it do not want to wait until it is asked again.
+    storage = Storage(database_url, rest_s=None)
     await storage.migrate()
     yield Room(storage)
     await storage.close()

@@ -46,7 +46,7 @@ async def test_what_was_forgotten_after_it_was_made_does_not_come_back(
     done = await read_backup(room.storage, room.pseudonyms.mark, tmp_path / "backup", room.clock)
     assert (done.restored, done.forgotten, done.known) == (0, 2, 2)
     assert await room.rows(questions) == []
-    assert TEXT.encode() not in room.raw()
+    assert TEXT.encode() not in await room.raw()
 
 
 async def test_rows_that_were_lost_come_back_once(room: Room, tmp_path: Path) -> None:
@@ -74,6 +74,7 @@ async def test_what_is_past_its_time_does_not_come_back(room: Room, tmp_path: Pa
 
 
 async def test_into_a_new_database_words_do_not_come_back(room: Room, tmp_path: Path) -> None:
+    """Also into one of the other kind."""
     await filled(room, tmp_path / "backup")
     new = Storage(f"sqlite:///{tmp_path / 'new.db'}")
     await new.migrate()

@@ -163,12 +163,14 @@ HOSTILE = (
 
 
 async def test_no_cell_is_a_formula_and_no_text_is_lost(room: Room) -> None:
-    for number, text in enumerate(HOSTILE):
+    # PostgreSQL stores no NUL.
+    hostile = [text for text in HOSTILE if "\x00" not in text or not room.storage.shared]
+    for number, text in enumerate(hostile):
         await plain_row(room, number, text)
     sheet = await written(room, "csv")
     found = await cells(room)
-    assert len(found) == len(HOSTILE)
-    for row, text in zip(found, HOSTILE, strict=True):
+    assert len(found) == len(hostile)
+    for row, text in zip(found, hostile, strict=True):
         assert None not in row
         assert not FORMULA.match(row["text"]), text
         assert row["text"].replace("'", "")[-2:] == text[-2:]
@@ -206,12 +208,12 @@ async def test_each_export_is_recorded_even_if_nobody_reads_it(room: Room, form:
     assert export.rows == 3
 
 
-async def test_what_cannot_be_recorded_is_not_exported(room: Room) -> None:
-    await ask(room, 1)
-    async with room.storage.begin() as connection:
+async def test_what_cannot_be_recorded_is_not_exported(sqlite_room: Room) -> None:
+    await ask(sqlite_room, 1)
+    async with sqlite_room.storage.begin() as connection:
         await connection.exec_driver_sql("PRAGMA query_only=ON")
     with pytest.raises(StorageError, match="readonly"):
-        await open_export(room.storage, "csv", Period(), room.clock)
+        await open_export(sqlite_room.storage, "csv", Period(), sqlite_room.clock)
 
 
 async def test_somebody_can_be_forgotten_while_an_export_is_read_slowly(room: Room) -> None:
@@ -224,7 +226,7 @@ async def test_somebody_can_be_forgotten_while_an_export_is_read_slowly(room: Ro
     first, count = await anext(chunks)
     assert (first.count("\n"), count) == (AT_ONCE, AT_ONCE)
     assert (await room.personal.forget(PERSON)).questions == 1
-    assert "マーカー".encode() not in room.raw()
+    assert "マーカー".encode() not in await room.raw()
     assert [count async for _, count in chunks] == [5]
 
 

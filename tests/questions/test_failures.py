@@ -1,7 +1,9 @@
 """Whatever the database does, a row is dropped and counted, and the log recovers by itself."""
 
+import asyncio
 import logging
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
@@ -20,52 +22,54 @@ async def pragma(room: Room, statement: str) -> None:
         await connection.exec_driver_sql(f"PRAGMA {statement}")
 
 
-async def test_a_full_disk(room: Room) -> None:
-    await room.log.record(room.asked())
-    await pragma(room, "max_page_count=1")
-    while await room.log.record(room.asked(text="難" * 150)):
+async def test_a_full_disk(sqlite_room: Room) -> None:
+    await sqlite_room.log.record(sqlite_room.asked())
+    await pragma(sqlite_room, "max_page_count=1")
+    while await sqlite_room.log.record(sqlite_room.asked(text="難" * 150)):
         pass
-    assert room.log.dropped == 1
-    assert room.log.failing
-    await pragma(room, "max_page_count=1000000")
-    assert await room.log.record(room.asked())
-    assert not room.log.failing
+    assert sqlite_room.log.dropped == 1
+    assert sqlite_room.log.failing
+    await pragma(sqlite_room, "max_page_count=1000000")
+    assert await sqlite_room.log.record(sqlite_room.asked())
+    assert not sqlite_room.log.failing
 
 
-async def test_a_read_only_file(room: Room) -> None:
-    await pragma(room, "query_only=ON")
-    assert not await room.log.record(room.asked())
+async def test_a_read_only_file(sqlite_room: Room) -> None:
+    await pragma(sqlite_room, "query_only=ON")
+    assert not await sqlite_room.log.record(sqlite_room.asked())
+    # It was opened anew, in case the file can be written to by now.
+    assert await sqlite_room.log.record(sqlite_room.asked())
+    await pragma(sqlite_room, "query_only=ON")
     with pytest.raises(StorageError, match="readonly"):
-        await room.personal.forget(PERSON)
-    await pragma(room, "query_only=OFF")
-    assert await room.log.record(room.asked())
+        await sqlite_room.personal.forget(PERSON)
+    assert await sqlite_room.log.record(sqlite_room.asked())
 
 
-async def test_a_file_that_another_program_has_locked(room: Room) -> None:
-    await room.log.record(room.asked())
-    assert room.storage.path is not None
-    other = sqlite3.connect(room.storage.path, isolation_level=None)
+async def test_a_file_that_another_program_has_locked(sqlite_room: Room) -> None:
+    await sqlite_room.log.record(sqlite_room.asked())
+    assert sqlite_room.storage.path is not None
+    other = sqlite3.connect(sqlite_room.storage.path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
-    assert not await room.log.record(room.asked())
-    assert room.log.dropped == 1
+    assert not await sqlite_room.log.record(sqlite_room.asked())
+    assert sqlite_room.log.dropped == 1
     other.execute("ROLLBACK")
     other.close()
-    assert await room.log.record(room.asked())
+    assert await sqlite_room.log.record(sqlite_room.asked())
 
 
-async def test_a_reader_that_keeps_deleted_bytes_alive_is_told(room: Room) -> None:
-    await room.log.record(room.asked("難民マーカーとは？"))
-    assert room.storage.path is not None
-    other = sqlite3.connect(room.storage.path, isolation_level=None)
+async def test_a_reader_that_keeps_deleted_bytes_alive_is_told(sqlite_room: Room) -> None:
+    await sqlite_room.log.record(sqlite_room.asked("難民マーカーとは？"))
+    assert sqlite_room.storage.path is not None
+    other = sqlite3.connect(sqlite_room.storage.path, isolation_level=None)
     other.execute("BEGIN")
     other.execute("SELECT * FROM questions").fetchall()
     with pytest.raises(StorageError, match="reading the database"):
-        await room.personal.forget(PERSON)
+        await sqlite_room.personal.forget(PERSON)
     other.execute("COMMIT")
     other.close()
-    assert await room.rows(questions) == []
-    await room.later(0)
-    assert "マーカー".encode() not in room.raw()
+    assert await sqlite_room.rows(questions) == []
+    await sqlite_room.later(0)
+    assert "マーカー".encode() not in await sqlite_room.raw()
 
 
 async def test_a_damaged_file_is_set_aside_and_a_new_one_begun(
@@ -85,30 +89,87 @@ async def test_a_damaged_file_is_set_aside_and_a_new_one_begun(
     await storage.close()
 
 
-async def test_a_file_damaged_while_in_use_is_noticed_and_replaced(room: Room) -> None:
+async def test_a_file_damaged_while_in_use_is_noticed_and_replaced(sqlite_room: Room) -> None:
     for _ in range(300):
-        await room.log.record(room.asked())
-    await room.storage.wipe()
-    path = room.storage.path
+        await sqlite_room.log.record(sqlite_room.asked())
+    await sqlite_room.storage.wipe()
+    path = sqlite_room.storage.path
     assert path is not None
     with path.open("r+b") as file:
         file.seek(4096)
         file.write(b"\xff" * (path.stat().st_size - 4096))
-    await room.storage.close()
-    assert not await room.log.record(room.asked())
-    assert not room.storage.migrated
-    await room.storage.migrate()
-    room.restart()
-    assert await room.log.record(room.asked())
+    await sqlite_room.storage.close()
+    assert not await sqlite_room.log.record(sqlite_room.asked())
+    assert not sqlite_room.storage.migrated
+    await sqlite_room.storage.migrate()
+    sqlite_room.restart()
+    assert await sqlite_room.log.record(sqlite_room.asked())
     assert any(".damaged-" in file.name for file in files_in(path.parent))
 
 
-async def test_a_failure_shows_neither_words_nor_parameters(
-    room: Room, caplog: pytest.LogCaptureFixture
+async def test_a_file_deleted_while_in_use_is_noticed_and_another_begun(sqlite_room: Room) -> None:
+    room, path = sqlite_room, sqlite_room.storage.path
+    await room.log.record(room.asked())
+    assert path is not None
+    path.unlink()
+    with pytest.raises(StorageError, match="deleted or replaced"):
+        await room.storage.check()
+    assert not await room.log.record(room.asked())
+    await room.storage.migrate()
+    assert await room.log.record(room.asked())
+    assert path.stat().st_mode & 0o777 == 0o600
+    # What was written before a restart is still the person's to forget after it.
+    room.restart()
+    assert (await room.personal.forget(PERSON)).questions == 1
+    # And what was deleted with the file is not brought back by what lay beside it.
+    assert await room.rows(questions) == []
+
+
+async def test_a_file_replaced_while_in_use_is_noticed_and_used(
+    sqlite_room: Room, tmp_path: Path
 ) -> None:
-    await pragma(room, "query_only=ON")
+    room, path = sqlite_room, sqlite_room.storage.path
+    assert path is not None
+    await room.log.record(room.asked())
+    other = Room(Storage(f"sqlite:///{tmp_path / 'other.db'}"))
+    await other.storage.migrate()
+    await other.log.record(other.asked(entry="who-is-refugee"))
+    await other.storage.close()
+    (tmp_path / "other.db").rename(path)
+    assert not await room.log.record(room.asked())
+    await room.storage.migrate()
+    assert await room.log.record(room.asked())
+    assert {row["entry"] for row in await room.rows(questions)} == {"who-is-refugee", "why-japan"}
+    # By the salt of the database that is there now.
+    assert (await room.personal.held(PERSON)).questions == 2
+
+
+async def test_a_database_that_keeps_people_waiting_is_let_be(tmp_path: Path) -> None:
+    path = tmp_path / "bot.db"
+    storage = Storage(f"sqlite:///{path}", rest_s=0.2)
+    await storage.migrate()
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    room = Room(storage)
+    assert not await room.log.record(room.asked())
+    begun = time.monotonic()
+    for _ in range(100):
+        assert not await room.log.record(room.asked())
+    assert time.monotonic() - begun < 0.5
+    other.execute("ROLLBACK")
+    other.close()
+    await asyncio.sleep(1)
+    assert await room.log.record(room.asked())
+    assert room.log.dropped == 101
+    await storage.close()
+
+
+async def test_a_failure_shows_neither_words_nor_parameters(
+    sqlite_room: Room, caplog: pytest.LogCaptureFixture
+) -> None:
+    await pragma(sqlite_room, "query_only=ON")
     with caplog.at_level(logging.DEBUG):
-        await room.log.record(room.asked("難民マーカーとは？", token="tokenmarker"))
+        await sqlite_room.log.record(sqlite_room.asked("難民マーカーとは？", token="tokenmarker"))
     assert "マーカー" not in caplog.text
     assert "tokenmarker" not in caplog.text
     assert str(PERSON) not in caplog.text

@@ -47,7 +47,7 @@ async def test_once_the_salt_is_gone_nothing_ties_a_row_to_anybody(room: Room) -
     room.restart()
     assert (await room.personal.held(PERSON)).questions == 0
     assert [row["pseudonym"] for row in await room.rows(questions)] == [None]
-    assert before.value.encode() not in room.raw()
+    assert before.value.encode() not in await room.raw()
 
 
 async def test_a_choice_moves_on_while_the_person_writes(room: Room) -> None:
@@ -85,12 +85,12 @@ async def test_my_data_counts_and_forget_deletes_only_mine_also_from_the_bytes(r
     await room.log.record(room.asked("難民条約マーカー三とは？", person=PERSON + 1))
     mine = [p.value.encode() for p in await room.pseudonyms.of(PERSON)]
     assert await room.personal.held(PERSON) == Held(2, 2)
-    assert "マーカー一".encode() in room.raw()
+    assert "マーカー一".encode() in await room.raw()
     assert await room.personal.forget(PERSON) == Held(2, 2)
     assert await room.personal.held(PERSON) == Held(0, 0)
     for gone in ("マーカー一".encode(), "マーカー二".encode(), *mine):
-        assert gone not in room.raw()
-    assert "マーカー三".encode() in room.raw()
+        assert gone not in await room.raw()
+    assert "マーカー三".encode() in await room.raw()
     assert await room.rows(feedback_tokens) == await room.rows(preferences) == []
     assert len(await room.rows(forgotten_rows)) == 2
 

@@ -42,7 +42,7 @@ async def test_texts_go_after_90_days_and_their_rows_after_400(room: Room) -> No
     done = await room.later(1)
     assert done.texts == 1
     assert [row["text"] for row in await room.rows(questions)] == [None]
-    assert "マーカー".encode() not in room.raw()
+    assert "マーカー".encode() not in await room.raw()
     await room.later(RETENTION.question_rows - RETENTION.question_text - 1)
     assert len(await room.rows(questions)) == 1
     await room.later(1)
@@ -57,7 +57,7 @@ async def test_ids_and_tokens_go_within_two_days_and_tell_no_time(room: Room) ->
         assert row["forget_after"].time() == time()
     await room.later(1)
     assert await room.rows(seen_updates) == await room.rows(feedback_tokens) == []
-    assert b"tokenmarker" not in room.raw()
+    assert b"tokenmarker" not in await room.raw()
 
 
 async def test_records_of_exports_go_after_400_days(room: Room) -> None:

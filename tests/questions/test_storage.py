@@ -11,24 +11,25 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, select
 
 from questions.asked import Asked
+from questions.failures import parse_url
 from questions.log import QuestionLog
 from questions.retention import purge
-from questions.storage import Storage, StorageError, migrate, parse_url
+from questions.storage import Storage, StorageError
 from questions.tables import metadata, questions, seen_updates
-from questions.updates import SeenUpdates
+from questions.updates import Claim, SeenUpdates
 
 ASKED = Asked(date(2026, 11, 24), "ja", "answer", "why-japan", 0.97)
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
 
-async def opened(path: Path) -> Storage:
-    storage = Storage(f"sqlite+aiosqlite:///{path}")
+async def opened(place: Path | str) -> Storage:
+    storage = Storage(f"sqlite+aiosqlite:///{place}" if isinstance(place, Path) else place)
     await storage.migrate()
     return storage
 
 
-async def test_the_migrations_make_the_tables_of_the_code(tmp_path: Path) -> None:
-    storage = await opened(tmp_path / "bot.db")
+async def test_the_migrations_make_the_tables_of_the_code(either_database: str) -> None:
+    storage = await opened(either_database)
 
     def differences(connection: Connection) -> list[object]:
         context = MigrationContext.configure(connection)
@@ -59,9 +60,10 @@ async def test_an_old_file_that_others_could_read_is_made_private(tmp_path: Path
     await storage.close()
 
 
-async def test_a_storage_that_fails_drops_the_row_counts_it_and_recovers(tmp_path: Path) -> None:
-    path = tmp_path / "bot.db"
-    storage = Storage(f"sqlite:///{path}")  # no tables yet
+async def test_a_storage_that_fails_drops_the_row_counts_it_and_recovers(
+    either_database: str,
+) -> None:
+    storage = Storage(either_database)  # no tables yet
     log = QuestionLog(storage)
     assert not await log.record(ASKED)
     assert log.dropped == 1
@@ -70,12 +72,12 @@ async def test_a_storage_that_fails_drops_the_row_counts_it_and_recovers(tmp_pat
     await storage.close()
 
 
-async def test_many_at_once_lose_no_row_and_no_id(tmp_path: Path) -> None:
-    storage = await opened(tmp_path / "bot.db")
+async def test_many_at_once_lose_no_row_and_no_id(either_database: str) -> None:
+    storage = await opened(either_database)
     log, seen = QuestionLog(storage), SeenUpdates(storage, lambda: NOW)
 
     async def one(number: int) -> None:
-        assert not await seen.contains(number)
+        assert await seen.claim(number) is Claim.OURS
         await seen.add(number)
         assert await log.record(ASKED)
 
@@ -87,27 +89,27 @@ async def test_many_at_once_lose_no_row_and_no_id(tmp_path: Path) -> None:
     await storage.close()
 
 
-async def test_update_ids_are_remembered_for_two_days(tmp_path: Path) -> None:
-    storage = await opened(tmp_path / "bot.db")
+async def test_update_ids_are_remembered_for_two_days(either_database: str) -> None:
+    storage = await opened(either_database)
     now = NOW
     seen = SeenUpdates(storage, lambda: now)
     await seen.add(5)
     await seen.add(5)
     fresh = SeenUpdates(storage, lambda: now)
-    assert await fresh.contains(5)
-    assert not await fresh.contains(6)
+    assert await fresh.claim(5) is Claim.ANSWERED
+    assert await fresh.claim(6) is Claim.OURS
     now = NOW + timedelta(days=2, seconds=1)
     assert (await purge(storage, lambda: now)).seen_updates == 1
-    assert not await SeenUpdates(storage, lambda: now).contains(5)
+    assert await SeenUpdates(storage, lambda: now).claim(5) is Claim.OURS
     await storage.close()
 
 
-async def test_update_ids_are_known_in_memory_while_storage_is_away(tmp_path: Path) -> None:
-    storage = Storage(f"sqlite:///{tmp_path / 'bot.db'}")  # no tables
+async def test_update_ids_are_known_in_memory_while_storage_is_away(either_database: str) -> None:
+    storage = Storage(either_database)  # no tables
     seen = SeenUpdates(storage, lambda: NOW)
     await seen.add(5)
-    assert await seen.contains(5)
-    assert not await seen.contains(6)
+    assert await seen.claim(5) is Claim.ANSWERED
+    assert await seen.claim(6) is Claim.OURS
     await storage.close()
 
 
@@ -136,7 +138,3 @@ def test_a_place_one_may_not_write_to_is_explained(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(StorageError, match="DATABASE_URL"):
         Storage(f"sqlite:///{tmp_path / 'x' / 'bot.db'}")
-
-
-def test_migrate_from_a_command_line(tmp_path: Path) -> None:
-    assert migrate(f"sqlite:///{tmp_path / 'bot.db'}") == "0001"

@@ -61,6 +61,9 @@ class StandIn:
     webhook: dict[str, Any] | None = None
     webhook_answers: list[int] = field(default_factory=list)
     max_deliveries: int = 6
+    addresses: Callable[[str], list[str]] = lambda url: [url]
+    """Where a delivery to the webhook's address goes: to one of several processes behind it, or, as
+    happens where a connection breaks, to two of them."""
     profile: dict[tuple[str, str], Any] = field(default_factory=dict)
     """What setMyCommands and its like have set, by name and language."""
     deleted: set[int] = field(default_factory=set)
@@ -266,21 +269,27 @@ class StandIn:
             if hook is None:
                 return
             # The public https address of the test is the bot's own port on this machine.
-            url = str(hook["url"])
-            headers = {"X-Telegram-Bot-Api-Secret-Token": str(hook.get("secret_token", ""))}
-            try:
-                async with self._connections:
-                    answer = await client.post(url, json=update, headers=headers)
-                self.webhook_answers.append(answer.status_code)
-                if answer.status_code == 200:
-                    with self._lock:
-                        self._updates = [
-                            u for u in self._updates if u["update_id"] != update["update_id"]
-                        ]
-                    return
-            except httpx.HTTPError:
-                self.webhook_answers.append(0)
+            urls = self.addresses(str(hook["url"]))
+            posts = (self._post(client, url, update, hook) for url in urls)
+            if 200 in await asyncio.gather(*posts):
+                with self._lock:
+                    self._updates = [
+                        u for u in self._updates if u["update_id"] != update["update_id"]
+                    ]
+                return
             await asyncio.sleep(min(0.2 * 2**number, 2))
+
+    async def _post(
+        self, client: httpx.AsyncClient, url: str, update: dict[str, Any], hook: dict[str, Any]
+    ) -> int:
+        headers = {"X-Telegram-Bot-Api-Secret-Token": str(hook.get("secret_token", ""))}
+        try:
+            async with self._connections:
+                status = (await client.post(url, json=update, headers=headers)).status_code
+        except httpx.HTTPError:
+            status = 0
+        self.webhook_answers.append(status)
+        return status
 
 
 def wait_until(condition: Callable[[], bool], what: str, seconds: float = 20) -> None:

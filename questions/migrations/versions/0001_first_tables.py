@@ -33,6 +33,7 @@ def upgrade() -> None:
         "seen_updates",
         sa.Column("update_id", sa.BigInteger, primary_key=True, autoincrement=False),
         sa.Column("forget_after", sa.DateTime(timezone=True), nullable=False, index=True),
+        sa.Column("lease_until", sa.DateTime(timezone=True)),
         sqlite_with_rowid=False,
     )
     op.create_table(
