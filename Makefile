@@ -45,9 +45,11 @@ format: $(READY) ## put the code into its standard form
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-lock: ## pin every dependency with its hashes again (needs uv)
-	@uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-emit-find-links --no-header --output-file requirements.lock
+PIN := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header
+lock: ## pin every dependency with its hashes again, for work and for servers (needs uv)
+	@$(PIN) --extra dev --output-file requirements.lock
+	@$(PIN) --output-file requirements.txt
 
 clean: ## remove what `make` has set up
 	@rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis
