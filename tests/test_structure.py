@@ -21,6 +21,7 @@ TELEGRAM = {
     "services.py",
     "run.py",
     "delivery",
+    "doctor",
     "handlers",
 }
 

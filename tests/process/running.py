@@ -58,8 +58,19 @@ class Running:
 
     def peak_mb(self) -> float:
         """The most memory the process ever had resident, in MB."""
+        return self._status_mb("VmHWM")
+
+    def resident_mb(self) -> float:
+        """The memory the process has resident now, in MB."""
+        return self._status_mb("VmRSS")
+
+    def open_files(self) -> int:
+        """How many files and connections the process has open."""
+        return len(list(Path(f"/proc/{self.process.pid}/fd").iterdir()))
+
+    def _status_mb(self, name: str) -> float:
         status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="utf-8")
-        line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+        line = next(line for line in status.splitlines() if line.startswith(name))
         return int(line.split()[1]) / 1024
 
     @property
