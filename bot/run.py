@@ -70,7 +70,11 @@ class Bot:
     clock: Callable[[], datetime]
 
 
-async def run_bot(settings: Settings, mode: Mode) -> None:
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def run_bot(settings: Settings, mode: Mode, clock: Callable[[], datetime] = _now) -> None:
     """Run until SIGTERM or SIGINT.
 
     Raises:
@@ -89,7 +93,7 @@ async def run_bot(settings: Settings, mode: Mode) -> None:
     stop = asyncio.Event()
     _stop_on_signals(stop)
     async with AsyncExitStack() as stack:
-        bot = await _make(settings, token.get_secret_value(), stack)
+        bot = await _make(settings, token.get_secret_value(), clock, stack)
         try:
             await _serve(bot, settings, mode, token.get_secret_value(), stop)
         except PortError as error:
@@ -108,12 +112,9 @@ def warn_if_disk_is_not_kept(settings: Settings, environ: Mapping[str, str]) -> 
         )
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-async def _make(settings: Settings, token: str, stack: AsyncExitStack) -> Bot:
-    clock = _now
+async def _make(
+    settings: Settings, token: str, clock: Callable[[], datetime], stack: AsyncExitStack
+) -> Bot:
     library = _library(settings, clock)
     storage = await _storage(settings)
     stack.push_async_callback(storage.close)

@@ -4,7 +4,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -34,14 +34,16 @@ def command(
 class Running:
     """A bot process and what it wrote."""
 
-    def __init__(self, env: dict[str, str], log: Path) -> None:
-        self.env, self.log = env, log
+    def __init__(
+        self, env: dict[str, str], log: Path, program: Sequence[str] = (*SUPPORT_BOT, "run")
+    ) -> None:
+        self.env, self.log, self.program = env, log, program
         self.start()
 
     def start(self) -> None:
         with self.log.open("ab") as file:
             self.process = subprocess.Popen(
-                [*SUPPORT_BOT, "run"], env=self.env, cwd=ROOT, stdout=file, stderr=file
+                self.program, env=self.env, cwd=ROOT, stdout=file, stderr=file
             )
 
     def wait_ready(self) -> None:
@@ -92,7 +94,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(env: dict[str, str], telegram: StandIn, log: Path, **more: str) -> Iterator[Running]:
+def running(
+    env: dict[str, str],
+    telegram: StandIn,
+    log: Path,
+    program: Sequence[str] = (*SUPPORT_BOT, "run"),
+    **more: str,
+) -> Iterator[Running]:
     port = str(free_port())
     given = {
         **env,
@@ -101,7 +109,7 @@ def running(env: dict[str, str], telegram: StandIn, log: Path, **more: str) -> I
         "PORT": port,
         **{key: value.format(port=port) for key, value in more.items()},
     }
-    bot = Running(given, log)
+    bot = Running(given, log, program)
     try:
         yield bot
     finally:
