@@ -27,6 +27,10 @@ _OWN_NEED: Final = re.compile(
 )
 
 
+# Half a character cannot be written, and PostgreSQL takes no NUL: no row is to be lost over them.
+_NOT_STORABLE: Final = re.compile("[\x00\ud800-\udfff]")
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One message and what was decided. Lives in memory while its update is in work, no longer.
@@ -70,4 +74,5 @@ class Asked:
             return None
         if self.language not in LANGUAGES or _OWN_NEED.search(text):
             return None
-        return redact(text)
+        kept = redact(text)
+        return None if kept and _NOT_STORABLE.search(kept) else kept
