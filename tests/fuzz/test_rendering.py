@@ -12,7 +12,7 @@ from tests.fuzz.strategies import NASTY
 SOUND = tuple(text.encode("utf-8", "ignore").decode() for text in NASTY)
 PIECES = st.sampled_from(SOUND) | st.text(max_size=30)
 TEXTS = st.lists(PIECES, max_size=40).map("".join)
-LONG = st.builds(lambda text, times: text * times, TEXTS, st.integers(1, 60))
+LONG = st.builds(lambda text, times: text * times, TEXTS, st.integers(1, 12))
 LABELS = TEXTS.map(lambda text: f"x{text}"[:200])
 PARTS = st.builds(
     Part,
