@@ -49,4 +49,4 @@ def test_what_units_set_are_settings_of_ours() -> None:
 
 def test_every_file_of_deploy_is_in_its_page() -> None:
     for path in DEPLOY.iterdir():
-        assert f"deploy/{path.name}" in PAGE or path.stem in {"pull-knowledge"}, path.name
+        assert f"deploy/{path.name}" in PAGE or path.stem == "pull-knowledge", path.name
