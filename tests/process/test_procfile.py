@@ -27,6 +27,7 @@ def environment(env: dict[str, str], telegram: StandIn, port: int) -> dict[str, 
         "TELEGRAM_BOT_TOKEN": TOKEN,
         "TELEGRAM_API_BASE_URL": telegram.base_url,
         "PORT": str(port),
+        "DYNO": "web.1",
         "WEBHOOK_URL": f"http://127.0.0.1:{port}",
     }
 
@@ -71,6 +72,7 @@ def test_it_answers_in_its_mode_and_stops_when_told(
             process.wait(10)
     written = (tmp_path / "log").read_text(encoding="utf-8")
     assert "stopped" in written
+    assert "DYNO is set: on this host the disk is not kept" in written
     assert "Traceback" not in written
     assert TOKEN not in written
 
