@@ -128,8 +128,9 @@ def run(
     """Run the Telegram bot."""
     import asyncio
 
+    from bot.hosts import warn_if_disk_is_not_kept
     from bot.logs import set_up_logging
-    from bot.run import StartError, run_bot, warn_if_disk_is_not_kept
+    from bot.run import StartError, run_bot
 
     settings = read_settings()
     chosen = _mode(mode, settings)

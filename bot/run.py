@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -21,7 +21,6 @@ from bot.delivery.telegram_time import TelegramTime, listening_request
 from bot.delivery.waiting import unless
 from bot.delivery.webhook import PATH, derived_secret, webhook_route
 from bot.health import Health, health_routes
-from bot.hosts import disk_is_not_kept
 from bot.housekeeping import keep_house, migrated
 from bot.library import Library
 from bot.metrics import Metrics, metrics_route, sources_of
@@ -99,17 +98,6 @@ async def run_bot(settings: Settings, mode: Mode, clock: Callable[[], datetime] 
         except PortError as error:
             raise StartError(str(error)) from None
     logger.info("stopped")
-
-
-def warn_if_disk_is_not_kept(settings: Settings, environ: Mapping[str, str]) -> None:
-    """Say what is lost, where an SQLite file stands on a disk that is gone with every restart."""
-    sign = disk_is_not_kept(environ)
-    if sign and settings.database_url.get_secret_value().startswith("sqlite"):
-        logger.warning(
-            "%s is set: on this host the disk is not kept, and the database is an SQLite file. The "
-            "log, settings and salts are lost at each restart; set DATABASE_URL to a PostgreSQL",
-            sign,
-        )
 
 
 async def _make(
