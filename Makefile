@@ -5,7 +5,7 @@ READY := $(VENV)/.ready
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: chat run test test-all simulate bench check format lock clean help
+.PHONY: chat run test test-all fuzz simulate bench check format audit size lock clean help
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
@@ -38,6 +38,9 @@ test: $(READY) ## format, lint, types and all tests
 test-all: test ## the same, then what takes minutes: 200 people, faults, kills
 	@$(BIN)/pytest -m slow -s
 
+fuzz: $(READY) ## hostile input made up at random, for minutes
+	@$(BIN)/pytest tests/fuzz --hypothesis-profile=fuzz -vv
+
 simulate: $(READY) ## 100,000 questions with planted identifiers: none may be found anywhere
 	@$(BIN)/python -m tests.questions.simulate
 
@@ -57,9 +60,23 @@ format: $(READY) ## put the code into its standard form
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-lock: ## pin every dependency with its hashes again (needs uv)
-	@uv pip compile pyproject.toml --extra dev --extra postgres --universal --python-version 3.11 --generate-hashes \
-		--no-emit-index-url --no-emit-find-links --no-header --output-file requirements.lock
+PIN := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-header --extra postgres
+audit: $(READY) ## ask the advisory service about every package a server installs
+	@out=$$($(BIN)/pip-audit --strict --disable-pip --require-hashes --progress-spinner off \
+		--requirement requirements.txt 2>&1); status=$$?; echo "$$out" | tail -40; \
+	case "$$status $$out" in \
+		0*) ;; \
+		*Found*"known vulnerabilit"*) echo "make audit: update what is named above (make lock)" >&2; exit 1 ;; \
+		*) echo "make audit: the advisory service could not be asked about every package; nothing is known. Try again where https://pypi.org can be reached" >&2; exit 1 ;; \
+	esac
+
+size: $(READY) ## what a server installs: packages and megabytes
+	@$(BIN)/python -m benchmarks.installed
+
+lock: ## pin every dependency with its hashes again, for work and for servers (needs uv)
+	@$(PIN) --extra dev --output-file requirements.lock
+	@$(PIN) --output-file requirements.txt
 
 clean: ## remove what `make` has set up
 	@rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis

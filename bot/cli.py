@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot import cli_staff, cli_storage
+from bot import cli_operate, cli_staff, cli_storage
 from bot.cli_common import fail, make_finder, print_lines, read_settings
 from bot.settings import Mode, Settings
 
@@ -29,6 +29,7 @@ app = typer.Typer(
 
 app.add_typer(cli_staff.COMMANDS)
 app.add_typer(cli_storage.COMMANDS)
+app.add_typer(cli_operate.COMMANDS)
 
 
 @app.callback()
@@ -127,6 +128,7 @@ def run(
     """Run the Telegram bot."""
     import asyncio
 
+    from bot.hosts import warn_if_disk_is_not_kept
     from bot.logs import set_up_logging
     from bot.run import StartError, run_bot
 
@@ -135,6 +137,7 @@ def run(
     set_up_logging(settings)
     # Whatever this process writes anywhere is its owner's alone.
     os.umask(0o077)
+    warn_if_disk_is_not_kept(settings, os.environ)
     try:
         asyncio.run(run_bot(settings, chosen))
     except StartError as error:

@@ -4,6 +4,7 @@ Not ready (503): Telegram cannot be reached, or the bot is starting. Degraded (2
 knowledge file fails, but people are answered.
 """
 
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ from starlette.routing import Route
 from questions.storage import StorageError
 
 SERVICE_UNAVAILABLE = 503
+CLOCK_MAY_ERR_S = 60
 
 
 @dataclass(slots=True)
@@ -27,6 +29,9 @@ class Health:
     heard: int = 0
     """How often Telegram has answered a request since the start."""
     counters: dict[str, Callable[[], int]] = field(default_factory=dict)
+    telegram_errors: Counter[str] = field(default_factory=Counter)
+    """Requests that Telegram did not grant, by kind, since the start."""
+    clock_ahead_s: Callable[[], float] = lambda: 0.0
 
     def telegram_ok(self) -> None:
         """Telegram answered."""
@@ -47,14 +52,22 @@ class Health:
         broken = self.count_knowledge_errors()
         knowledge = f"{broken} errors; see `support-bot check`" if broken else "ok"
         ready = self.telegram == "ok"
-        fine = ready and storage == "ok" and knowledge == "ok"
+        clock = self._clock()
+        fine = ready and {storage, knowledge, clock} == {"ok"}
         return ready, {
             "status": "ready" if fine else "degraded" if ready else "not ready",
             "telegram": self.telegram,
             "storage": storage,
             "knowledge": knowledge,
+            "clock": clock,
             **{name: count() for name, count in self.counters.items()},
         }
+
+    def _clock(self) -> str:
+        ahead = self.clock_ahead_s()
+        if abs(ahead) <= CLOCK_MAY_ERR_S:
+            return "ok"
+        return f"{abs(ahead):.0f} s {'ahead of' if ahead > 0 else 'behind'} Telegram's; set it"
 
 
 def health_routes(health: Health) -> list[Route]:

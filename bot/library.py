@@ -53,6 +53,8 @@ class Library:
         self._cache = cache
         self._today = today
         self._vectors = vectors
+        self.reloads = 0
+        """How often a changed state was taken into service."""
         loaded = load(root)
         self._report(loaded.errors)
         if loaded.knowledge is None:
@@ -89,6 +91,7 @@ class Library:
         # By words at once: meaning follows when a child has read the new texts (`gain_meaning`).
         self._finder = await asyncio.to_thread(self._made, knowledge, None)
         await asyncio.to_thread(give_back_memory)
+        self.reloads += 1
         logger.info("the knowledge base was changed; the new state is in service")
         return True
 

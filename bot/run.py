@@ -3,34 +3,34 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine, Generator
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-import uvicorn
-from starlette.applications import Starlette
-from starlette.routing import Route
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
-from bot.application import build_application
+from bot.application import CONNECTIONS, READ_TIMEOUT_S, build_application
 from bot.conversation import Conversation
 from bot.delivery.handling import UpdateHandler
 from bot.delivery.patience import MESSAGES_PER_S
 from bot.delivery.polling import KINDS, PAUSES_S, Poller
 from bot.delivery.raw_bot import RawBot
+from bot.delivery.telegram_time import TelegramTime, listening_request
 from bot.delivery.waiting import unless
 from bot.delivery.webhook import PATH, derived_secret, webhook_route
 from bot.health import Health, health_routes
 from bot.housekeeping import keep_house, migrated
 from bot.library import Library
+from bot.metrics import Metrics, metrics_route, sources_of
 from bot.opening import JAPAN
 from bot.people import People
 from bot.preparing import prepare_meaning, prepare_words
 from bot.profile import introduce
 from bot.services import App, Services
+from bot.serving import EVERYWHERE, HERE, PortError, serving
 from bot.settings import Mode, Settings
 from questions.forgetting import PersonalData
 from questions.log import QuestionLog
@@ -46,8 +46,8 @@ from retrieval.problems import KnowledgeError
 
 logger = logging.getLogger(__name__)
 
-GRACE_S: Final = 4.0
-"""How long work in hand may take after SIGTERM."""
+GRACE_S: Final = 3.0
+"""How long work in hand may take after SIGTERM: 64 answers at 30 a second, and some more."""
 THREADS: Final = 2
 DEFAULT_PORT: Final = 8080
 
@@ -64,15 +64,30 @@ class Bot:
     telegram: RawBot
     handler: UpdateHandler
     health: Health
+    metrics: Metrics
     storage: Storage
     seen: SeenUpdates
     library: Library
     clock: Callable[[], datetime]
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`messages_per_s`: sent at most; 0 is for measuring. `lease_s`: how long a killed process
+    keeps its updates from others; None where there are none."""
+
+    messages_per_s: float
+    lease_s: float | None
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 async def run_bot(
     settings: Settings,
     mode: Mode,
+    clock: Callable[[], datetime] = _now,
     *,
     messages_per_s: float = MESSAGES_PER_S,
     lease_s: float = LEASE_S,
@@ -97,24 +112,23 @@ async def run_bot(
     _stop_on_signals(stop)
     async with AsyncExitStack() as stack:
         # Telegram lets one process poll, so nothing has to be kept from others there.
-        lease = lease_s if mode == "webhook" else None
-        bot = await _make(settings, token.get_secret_value(), stack, messages_per_s, lease)
-        await _serve(bot, settings, mode, token.get_secret_value(), stop)
+        limits = Limits(messages_per_s, lease_s if mode == "webhook" else None)
+        bot = await _make(settings, token.get_secret_value(), clock, limits, stop, stack)
+        try:
+            await _serve(bot, settings, mode, token.get_secret_value(), stop)
+        except PortError as error:
+            raise StartError(str(error)) from None
     logger.info("stopped")
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 async def _make(
     settings: Settings,
     token: str,
+    clock: Callable[[], datetime],
+    limits: Limits,
+    stop: asyncio.Event,
     stack: AsyncExitStack,
-    messages_per_s: float,
-    lease_s: float | None,
 ) -> Bot:
-    clock = _now
     library = _library(settings, clock)
     storage = await _storage(settings)
     stack.push_async_callback(storage.close)
@@ -124,22 +138,32 @@ async def _make(
     log = QuestionLog(storage, pseudonyms, clock)
     personal_data = PersonalData(storage, pseudonyms, clock)
     services = Services(conversation, log, clock, log, people, personal_data)
+    services.metrics = metrics = Metrics(lambda: library.finder.knowledge.languages)
     health = Health(storage.check, lambda: library.errors, lambda: log.failing)
-    base_url = settings.telegram_api_base_url
+    telegram_time = TelegramTime(clock)
+    services.telegram_now = telegram_time.now
+    health.clock_ahead_s = telegram_time.ahead_s
     application, telegram = build_application(
-        token, services, health, base_url=base_url, messages_per_s=messages_per_s
+        token,
+        services,
+        health,
+        base_url=settings.telegram_api_base_url,
+        request=listening_request(telegram_time, CONNECTIONS, READ_TIMEOUT_S),
+        updates_request=listening_request(telegram_time, 1, READ_TIMEOUT_S),
+        messages_per_s=limits.messages_per_s,
     )
-    seen = SeenUpdates(storage, clock, lease_s if storage.shared else None)
+    seen = SeenUpdates(storage, clock, limits.lease_s if storage.shared else None)
     stack.push_async_callback(seen.release_all)
-    handler = UpdateHandler(application, seen)
+    handler = UpdateHandler(application, seen, stop.is_set)
     health.counters = {
         "log_rows_dropped": lambda: log.dropped,
         "updates_dropped": lambda: handler.counts.dropped,
         "updates_unreadable": lambda: handler.counts.unreadable,
     }
+    metrics.read_from(sources_of(health, library))
     # Stopped after the server, whose requests in hand still need it.
     stack.push_async_callback(application.shutdown)
-    return Bot(application, telegram, handler, health, storage, seen, library, clock)
+    return Bot(application, telegram, handler, health, metrics, storage, seen, library, clock)
 
 
 def _library(settings: Settings, clock: Callable[[], datetime]) -> Library:
@@ -185,13 +209,8 @@ def _secret(settings: Settings, storage: Storage) -> bytes:
 async def _serve(bot: Bot, settings: Settings, mode: Mode, token: str, stop: asyncio.Event) -> None:
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
     secret = secret or derived_secret(token)
-    routes = health_routes(bot.health)
-    if mode == "webhook":
-        routes.append(webhook_route(bot.telegram, bot.handler, secret))
-    port = settings.port or (DEFAULT_PORT if mode == "webhook" else None)
     async with AsyncExitStack() as stack:
-        if port:
-            await stack.enter_async_context(_http_server(routes, port))
+        await _open_ports(bot, settings, mode, secret, stack)
         if not await _reach_telegram(bot, stop):
             return
         housekeeping = asyncio.create_task(keep_house(bot.storage, bot.clock))
@@ -214,6 +233,22 @@ async def _serve(bot: Bot, settings: Settings, mode: Mode, token: str, stop: asy
             )
         else:
             await _until_stopped(_poll(bot, stop), stop)
+
+
+async def _open_ports(
+    bot: Bot, settings: Settings, mode: Mode, secret: str, stack: AsyncExitStack
+) -> None:
+    """PORT for Telegram and health; figures where the public does not come."""
+    open_to_all, private = health_routes(bot.health), health_routes(bot.health)
+    private.append(metrics_route(bot.metrics))
+    if mode == "webhook":
+        open_to_all.append(webhook_route(bot.telegram, bot.handler, secret))
+    port = settings.port or (DEFAULT_PORT if mode == "webhook" else None)
+    if port:
+        routes = open_to_all if mode == "webhook" else private
+        await stack.enter_async_context(serving(routes, port, EVERYWHERE, GRACE_S))
+    if settings.metrics_port:
+        await stack.enter_async_context(serving(private, settings.metrics_port, HERE, GRACE_S))
 
 
 async def _poll(bot: Bot, stop: asyncio.Event) -> None:
@@ -286,40 +321,6 @@ async def _insist(
             bot.health.telegram_ok()
             return True
     return False
-
-
-@asynccontextmanager
-async def _http_server(routes: list[Route], port: int) -> AsyncIterator[None]:
-    config = uvicorn.Config(
-        Starlette(routes=routes),
-        host="0.0.0.0",  # noqa: S104 - the contract: PORT on all interfaces
-        port=port,
-        access_log=False,
-        log_config=None,
-        lifespan="off",
-        timeout_graceful_shutdown=int(GRACE_S),
-        server_header=False,
-    )
-    server = _Server(config)
-    serving = asyncio.create_task(server.serve())
-    while not server.started:
-        if serving.done():
-            raise StartError(f"port {port} cannot be opened; is another process using it?")
-        await asyncio.sleep(0.01)
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        await serving
-
-
-class _Server(uvicorn.Server):
-    """uvicorn without its signal handlers: this module has its own."""
-
-    @contextmanager
-    def capture_signals(self) -> Generator[None]:
-        """Capture none."""
-        yield
 
 
 def _stop_on_signals(stop: asyncio.Event) -> None:

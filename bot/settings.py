@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
     port: int | None = Field(default=None, ge=1, le=65535)
+    metrics_port: int | None = Field(default=None, ge=1, le=65535)
     knowledge_dir: Path = HOME / "knowledge"
     cache_dir: Path
     embeddings: Literal["auto", "off"] = "auto"
@@ -97,6 +98,12 @@ class Settings(BaseSettings):
     def _base_url_ends_with_bot(self) -> "Settings":
         if not self.telegram_api_base_url.startswith(("https://", "http://")):
             raise ValueError("TELEGRAM_API_BASE_URL must start with https:// or http://")
+        return self
+
+    @model_validator(mode="after")
+    def _two_ports(self) -> "Settings":
+        if self.metrics_port is not None and self.metrics_port == self.port:
+            raise ValueError("METRICS_PORT and PORT must be two: PORT may be open to everybody")
         return self
 
 

@@ -27,8 +27,8 @@ _OWN_NEED: Final = re.compile(
 )
 
 
-# PostgreSQL stores no NUL and nobody stores half a surrogate pair; no person types either.
-_UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
+# Half a character cannot be written, and PostgreSQL takes no NUL: no row is to be lost over them.
+_NOT_STORABLE: Final = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,7 @@ class Asked:
         if text.startswith("/"):
             # A command or a link's payload that Telegram did not mark as such: no question.
             return None
-        if self.language not in LANGUAGES or _OWN_NEED.search(text) or _UNSTORABLE.search(text):
+        if self.language not in LANGUAGES or _OWN_NEED.search(text):
             return None
-        return redact(text)
+        kept = redact(text)
+        return None if kept and _NOT_STORABLE.search(kept) else kept

@@ -6,9 +6,11 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, Final
 
 import asyncpg
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy.engine import make_url
 
 from bot.conversation import Conversation
@@ -25,6 +27,15 @@ from tests.postgres import server_url
 ROOT = Path(__file__).resolve().parents[1]
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
 """A Tuesday, noon in Japan."""
+
+_PROPERTIES: Final[dict[str, Any]] = {
+    # The machine may be busy: what is too slow is other tests' to find.
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+}
+settings.register_profile("short", **_PROPERTIES)
+settings.register_profile("fuzz", max_examples=1_500, print_blob=True, **_PROPERTIES)
+settings.load_profile("short")
 
 
 @pytest.fixture(scope="session")

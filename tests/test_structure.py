@@ -21,6 +21,7 @@ TELEGRAM = {
     "services.py",
     "run.py",
     "delivery",
+    "doctor",
     "handlers",
 }
 
@@ -91,15 +92,30 @@ def test_every_dependency_has_its_purpose_written_down() -> None:
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     written = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
-    extras = project["optional-dependencies"].values()
-    wanted = [*project["dependencies"], *(name for extra in extras for name in extra)]
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    extras = project["optional-dependencies"]
+    wanted = [*project["dependencies"], *extras["dev"], *extras["postgres"]]
     for requirement in wanted:
         name = re.split(r"[\[<>=;]", requirement)[0].strip()
-        assert f"| {name} |" in written, name
+        row = re.search(
+            rf"^\| {re.escape(name)} \| ([\d.]+) \| \d{{4}}-\d\d \| ", written, re.MULTILINE
+        )
+        assert row, f"{name}: version, month of the last release, licence, purpose"
+        assert f"{name.lower().replace('.', '-').replace('_', '-')}=={row[1]}" in lock, name
 
 
-def test_the_lock_names_no_registry_and_pins_every_hash() -> None:
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements.txt"])
+def test_the_locks_name_no_registry_and_pin_every_hash(name: str) -> None:
+    lock = (ROOT / name).read_text(encoding="utf-8")
     assert "://" not in lock
     blocks = [b for b in lock.split("\n") if b and not b.startswith((" ", "#"))]
     assert all("==" in b and b.endswith("\\") for b in blocks)
+
+
+def test_servers_get_the_same_versions_and_no_tools() -> None:
+    locks = {
+        name: set(re.findall(r"^([\w.-]+==[\w.]+)", (ROOT / name).read_text("utf-8"), re.MULTILINE))
+        for name in ("requirements.lock", "requirements.txt")
+    }
+    assert locks["requirements.txt"] < locks["requirements.lock"]
+    assert not any(pin.startswith(("pytest", "mypy")) for pin in locks["requirements.txt"])

@@ -9,7 +9,7 @@ behind one webhook keep each other from answering an update that one of them has
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -51,12 +51,19 @@ class Counts:
 
 
 class UpdateHandler:
-    """Handles updates for both modes."""
+    """Handles updates for both modes. Once `stopping`, what is not begun is left to the next start:
+    Telegram's limit lets only so many answers out in the seconds that a stop may take."""
 
-    def __init__(self, application: App, seen: SeenUpdates) -> None:
+    def __init__(
+        self,
+        application: App,
+        seen: SeenUpdates,
+        stopping: Callable[[], bool] = lambda: False,
+    ) -> None:
         self.counts = Counts()
         self._application = application
         self._seen = seen
+        self._stopping = stopping
         self._order = ChatOrder()
         self._at_once = asyncio.Semaphore(AT_ONCE)
 
@@ -65,7 +72,7 @@ class UpdateHandler:
         chat = update.effective_chat.id if update.effective_chat else None
         try:
             async with self._order.turn(chat), self._at_once:
-                return await self._handle(update)
+                return not self._stopping() and await self._handle(update)
         except Exception as error:
             logger.error("an update could not be handled: %s", where(error))
             return Handled.FAILED

@@ -8,7 +8,7 @@ from telegram._utils.types import JSONDict
 from telegram.error import NetworkError, TelegramError
 from telegram.ext import AIORateLimiter
 
-from bot.handlers.errors import is_temporary
+from bot.handlers.errors import is_temporary, kind_of
 from bot.health import Health
 
 RETRIES_AFTER_429: Final = 5
@@ -56,7 +56,7 @@ class PatientRateLimiter(AIORateLimiter):
         for pause in (*self._pauses_s, None):
             try:
                 result = await super().process_request(
-                    callback, args, kwargs, endpoint, data, rate_limit_args
+                    self._counted(callback), args, kwargs, endpoint, data, rate_limit_args
                 )
             except TelegramError as error:
                 if is_temporary(error):
@@ -70,3 +70,17 @@ class PatientRateLimiter(AIORateLimiter):
                 self._health.telegram_ok()
                 return result
         raise AssertionError("the last try returns or raises")
+
+    def _counted(
+        self, callback: Callable[..., Coroutine[Any, Any, Result]]
+    ) -> Callable[..., Coroutine[Any, Any, Result]]:
+        """The same request, each of whose failures is counted, those that are tried again too."""
+
+        async def request(*args: Any, **kwargs: Any) -> Result:
+            try:
+                return await callback(*args, **kwargs)
+            except TelegramError as error:
+                self._health.telegram_errors[kind_of(error)] += 1
+                raise
+
+        return request

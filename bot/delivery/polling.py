@@ -16,7 +16,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from bot.delivery.handling import MAX_REDELIVERIES, UpdateHandler
 from bot.delivery.raw_bot import RawBot, update_id
 from bot.delivery.waiting import unless
-from bot.handlers.errors import where
+from bot.handlers.errors import kind_of, where
 from bot.health import Health
 
 logger = logging.getLogger(__name__)
@@ -120,7 +120,8 @@ class Poller:
         """Answer one chat's updates in order, until there are no more."""
         queue = self._queues[chat]
         try:
-            while queue and await self._insist(queue[0], stop):
+            # What is not begun before a stop is delivered again: no hurry to lose it in.
+            while queue and not stop.is_set() and await self._insist(queue[0], stop):
                 self._unfinished.discard(queue.pop(0).update_id)
                 if len(self._unfinished) <= self._enough:
                     self._progress.set()
@@ -164,6 +165,7 @@ class Poller:
             if isinstance(error, Conflict)
             else f"Telegram cannot be reached ({type(error).__name__})"
         )
+        self._health.telegram_errors[kind_of(error)] += 1
         self._health.telegram_failed(reason)
         logger.warning("%s; next try in %g s", reason, pause)
         await self._sleep(pause)

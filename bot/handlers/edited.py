@@ -1,6 +1,5 @@
 """An edited question: its reply is edited to match, while we still know which one that is."""
 
-import asyncio
 from contextlib import suppress
 
 from telegram import Update
@@ -20,7 +19,7 @@ async def edited(update: Update, context: Context) -> None:
         return
     services = context.bot_data
     incoming = Incoming(message.text or "", hint(update), person(update))
-    reply = await asyncio.to_thread(services.conversation.answer, incoming)
+    reply = await services.answer(update, incoming)
     before = services.replies.get((message.chat_id, message.message_id)) or ()
     if isinstance(reply.decision, Urgent):
         # Above, where nobody looks any more, it would not be seen.

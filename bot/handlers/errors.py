@@ -9,10 +9,13 @@ from telegram import Update
 from telegram.error import (
     BadRequest,
     ChatMigrated,
+    Conflict,
     Forbidden,
+    InvalidToken,
     NetworkError,
     RetryAfter,
     TelegramError,
+    TimedOut,
 )
 
 from bot.handlers.people import hint, person
@@ -49,6 +52,19 @@ async def _sort(update: Update, context: Context, error: Exception) -> None:
     else:
         logger.error("a handler failed: %s", where(error))
         await _apologise(update, context)
+
+
+def kind_of(error: TelegramError) -> str:
+    """A failure by its kind, as figures count it: nothing of what Telegram said."""
+    kinds: dict[str, type[TelegramError] | tuple[type[TelegramError], ...]] = {
+        "refused": (BadRequest, Forbidden, ChatMigrated),
+        "too-many": RetryAfter,
+        "timeout": TimedOut,
+        "network": NetworkError,
+        "conflict": Conflict,
+        "token": InvalidToken,
+    }
+    return next((name for name, kind in kinds.items() if isinstance(error, kind)), "other")
 
 
 def is_final(error: BaseException) -> bool:

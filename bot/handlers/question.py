@@ -1,7 +1,5 @@
 """Free text: a question, or whatever a person writes."""
 
-import asyncio
-
 from telegram import Update
 
 from bot.conversation import Incoming
@@ -17,7 +15,6 @@ async def question(update: Update, context: Context) -> None:
         return
     services = context.bot_data
     incoming = Incoming(message.text or "", hint(update), person(update))
-    # In a thread: likeness of meaning takes some 20 ms, in which others go on.
-    reply = await asyncio.to_thread(services.conversation.answer, incoming)
+    reply = await services.answer(update, incoming)
     ids = await send(update, context, reply)
     services.replies.put((message.chat_id, message.message_id), ids)

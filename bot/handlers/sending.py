@@ -41,14 +41,17 @@ async def send(
     chat = update.effective_chat
     if chat is None:
         return ()
-    late = is_late(update, services.clock())
-    shown = services.conversation.late(reply) if late else reply
+    metrics = services.metrics
+    late = is_late(update, (services.telegram_now or services.clock)())
     done = services.sent.get(update.update_id) or ()
-    for message in messages(shown)[len(done) :]:
-        if in_place_of is not None and not done:
-            number = await _edit(context, chat.id, in_place_of, message)
-        else:
-            number = await _send(context, chat.id, message, silent=late)
+    with metrics.stage(update.update_id, "render"):
+        rendered = messages(services.conversation.late(reply) if late else reply)
+    for message in rendered[len(done) :]:
+        with metrics.stage(update.update_id, "send"):
+            if in_place_of is not None and not done:
+                number = await _edit(context, chat.id, in_place_of, message)
+            else:
+                number = await _send(context, chat.id, message, silent=late)
         services.messages.note(chat.id, number, services.clock())
         done = (*done, number)
         services.sent.put(update.update_id, done)

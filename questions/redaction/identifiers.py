@@ -151,13 +151,16 @@ _MAIL_PROVIDER: Final = _p(
 _CLUSTER: Final = re.compile(r"\d(?:(?:[^\w<>]|_){0,3}\d)*")
 _GROUPED: Final = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,])")
 _COUNTED: Final = re.compile(
-    r"(?<![\d.,-])[1-9]\d{0,8}(?:\.\d+)?\s*(?=円|人|名|万|億|千|件|か国|カ国|ヶ国|年|時|月|日|分|歳|回|%|km|キロ|m\b"
+    # Beyond five digits only what is round: a case number may stand before any of these words.
+    r"(?<![\d.,-])[1-9](?:\d{0,4}|\d{0,5}000)(?:\.\d{1,3})?\s*(?=円|人|名|万|億|千|件|か国|カ国|ヶ国|年|時|月|日|分|歳|回|%|km|キロ|m\b"
     r"|yen|jpy|people|refugees|persons|dollars|usd|euros?|million|thousand|years?|hours?|days?)",
     re.I,
 )
 _DECIMAL: Final = re.compile(r"(?<![\d.-])\d{1,3}\.\d{1,3}(?![\d.-])")
 _CLOCK: Final = re.compile(r"(?<!\d)[0-2]?\d:[0-5]\d(?!\d)")
 _KEPT_DATE: Final = re.compile(r"(?<!\d)20\d\d[年./\s-]\d{1,2}[月./\s-]\d{1,2}(?!\d)")
+# A replacement may have taken the first digits of a number and left the others standing.
+_CUT_NUMBER: Final = re.compile(rf">{_S}\d{{3,}}|\d{{3,}}{_S}<")
 _LONGEST_RUN: Final = 5
 _LONGEST_CLUSTER: Final = 6
 _LOOSE: Final = 4
@@ -165,7 +168,7 @@ _LOOSE: Final = 4
 
 def leaves_doubt(text: str) -> bool:
     """Whether something in a redacted text may still be an identifier: then none of it is kept."""
-    if _ENGLISH_ADDRESS.search(text) or _MAIL_PROVIDER.search(text):
+    if any(p.search(text) for p in (_ENGLISH_ADDRESS, _MAIL_PROVIDER, _CUT_NUMBER)):
         return True
     for harmless in (_KEPT_DATE, _GROUPED, _COUNTED, _DECIMAL, _CLOCK):
         text = harmless.sub("n", text)

@@ -9,12 +9,15 @@ from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 
 from bot.conversation import Conversation
-from bot.delivery.handling import ChatOrder, Counts
+from bot.delivery.handling import ChatOrder, Counts, UpdateHandler
 from bot.delivery.polling import Poller
 from bot.health import Health
 from bot.replies import Part, Reply
+from questions.storage import Storage
+from questions.updates import SeenUpdates
 from tests.bot.conftest import Chat, MakeChat, no_sleep
 from tests.bot.recording import RecordingRequest
+from tests.conftest import NOW
 from tests.standin.server import Fault
 
 
@@ -319,3 +322,16 @@ async def test_an_update_that_cannot_be_read_stops_nobody() -> None:
 async def test_a_revoked_token_ends_the_polling() -> None:
     with pytest.raises(InvalidToken):
         await poll([], errors=[InvalidToken("revoked")])
+
+
+async def test_at_a_stop_what_is_not_begun_is_left_to_the_next_start(
+    chat: Chat, storage: Storage
+) -> None:
+    stopping = True
+    seen = SeenUpdates(storage, lambda: NOW)
+    chat.handler = UpdateHandler(chat.app, seen, lambda: stopping)
+    assert not await chat.says("hello")
+    assert chat.texts == []
+    stopping = False
+    assert await chat.says("hello")
+    assert len(chat.texts) == 1

@@ -37,13 +37,13 @@ class Running:
     """A bot process and what it wrote."""
 
     def __init__(self, env: dict[str, str], log: Path, program: Sequence[str] = RUN) -> None:
-        self.env, self.log, self._program = env, log, program
+        self.env, self.log, self.program = env, log, program
         self.start()
 
     def start(self) -> None:
         with self.log.open("ab") as file:
             self.process = subprocess.Popen(
-                self._program, env=self.env, cwd=ROOT, stdout=file, stderr=file
+                self.program, env=self.env, cwd=ROOT, stdout=file, stderr=file
             )
 
     def wait_ready(self) -> None:
@@ -60,8 +60,19 @@ class Running:
 
     def peak_mb(self) -> float:
         """The most memory the process ever had resident, in MB."""
+        return self._status_mb("VmHWM")
+
+    def resident_mb(self) -> float:
+        """The memory the process has resident now, in MB."""
+        return self._status_mb("VmRSS")
+
+    def open_files(self) -> int:
+        """How many files and connections the process has open."""
+        return len(list(Path(f"/proc/{self.process.pid}/fd").iterdir()))
+
+    def _status_mb(self, name: str) -> float:
         status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="utf-8")
-        line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+        line = next(line for line in status.splitlines() if line.startswith(name))
         return int(line.split()[1]) / 1024
 
     def readyz(self) -> dict[str, Any]:

@@ -12,4 +12,4 @@ LEASE_S = 3.0
 if __name__ == "__main__":
     settings = load_settings(os.environ)
     set_up_logging(settings)
-    asyncio.run(run_bot(settings, "webhook", LEASE_S))
+    asyncio.run(run_bot(settings, "webhook", lease_s=LEASE_S))

@@ -10,6 +10,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.process.running import SUPPORT_BOT, command
+from tests.standin import StandIn
 from tests.standin.server import TOKEN
 
 
@@ -182,3 +183,17 @@ def test_a_secret_that_others_can_read_ends_the_start(env: dict[str, str], tmp_p
     assert done.returncode == 2
     assert "chmod 600" in done.stderr.decode()
     assert "marker" not in done.stderr.decode()
+
+
+def test_doctor_ends_with_one_when_something_is_wrong(env: dict[str, str], tmp_path: Path) -> None:
+    done = command(env, "doctor", "--language", "ja")
+    assert done.returncode == 1
+    assert "異常  token" in done.stdout.decode()
+    assert not (tmp_path / "data").exists()
+    with StandIn() as telegram:
+        more = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_BASE_URL": telegram.base_url}
+        command({**env, **more}, "migrate")
+        done = command({**env, **more}, "doctor")
+    assert done.returncode == 0, done.stdout.decode()
+    assert "WRONG" not in done.stdout.decode()
+    assert TOKEN not in done.stdout.decode() + done.stderr.decode()

@@ -66,6 +66,8 @@ class StandIn:
     happens where a connection breaks, to two of them."""
     profile: dict[tuple[str, str], Any] = field(default_factory=dict)
     """What setMyCommands and its like have set, by name and language."""
+    webhook_trouble: dict[str, Any] = field(default_factory=dict)
+    """What getWebhookInfo adds: last_error_date, last_error_message."""
     deleted: set[int] = field(default_factory=set)
     """Messages that people have deleted: they cannot be edited."""
 
@@ -196,6 +198,16 @@ class StandIn:
     def _done(self, method: str, data: dict[str, Any]) -> JSONResponse:
         if method == "getMe":
             return _success(BOT)
+        if method == "getWebhookInfo":
+            url = str(self.webhook["url"]) if self.webhook else ""
+            return _success(
+                {
+                    "url": url,
+                    "has_custom_certificate": False,
+                    "pending_update_count": self.pending(),
+                    **self.webhook_trouble,
+                }
+            )
         if method == "setWebhook":
             self.webhook = data
             self._allow(data)
