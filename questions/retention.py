@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Delete, Update, delete, update
+from sqlalchemy import Delete, Update, delete, select, update
 
 from questions.storage import Storage
 from questions.tables import (
@@ -14,6 +14,7 @@ from questions.tables import (
     exports,
     feedback_tokens,
     forgotten_rows,
+    labels,
     preferences,
     questions,
     salts,
@@ -49,6 +50,7 @@ class Purged:
 
     texts: int = 0
     rows: int = 0
+    labels: int = 0
     counts: int = 0
     marks: int = 0
     exports: int = 0
@@ -98,6 +100,8 @@ def _due(now: datetime, keep: Retention) -> dict[str, Delete | Update]:
     tied = questions.c.pseudonym.is_not(None)
     return {
         "rows": delete(questions).where(questions.c.day < rows_from),
+        # After the rows. A label that was written while its row was being deleted goes here too.
+        "labels": delete(labels).where(labels.c.question.not_in(select(questions.c.key))),
         "texts": update(questions).where(questions.c.day < text_from, has_text).values(text=None),
         # Without its salt a pseudonym serves nobody; left standing it would still show which
         # questions came from one person.

@@ -95,4 +95,5 @@ def test_every_table_has_its_time() -> None:
         "seen_updates",
         "forgotten_rows",
         "exports",
+        "labels",
     }

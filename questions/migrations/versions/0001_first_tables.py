@@ -11,6 +11,7 @@ branch_labels = None
 depends_on = None
 
 TABLES = (
+    "labels",
     "database_identity",
     "exports",
     "forgotten_rows",
@@ -52,9 +53,11 @@ def upgrade() -> None:
     identity = op.create_table(
         "database_identity",
         sa.Column("id", sa.String(32), primary_key=True),
+        sa.Column("demo", sa.Boolean, nullable=False),
         sqlite_with_rowid=False,
     )
-    op.bulk_insert(identity, [{"id": secrets.token_hex(16)}])
+    op.bulk_insert(identity, [{"id": secrets.token_hex(16), "demo": False}])
+    _create_what_analysts_write()
 
 
 def _create_log() -> None:
@@ -120,6 +123,18 @@ def _create_what_is_tied_to_people() -> None:
         sa.Column("month", sa.String(7), nullable=False, index=True),
         sa.Column("language", sa.String(8)),
         sa.Column("logging_off", sa.Boolean, nullable=False),
+        sqlite_with_rowid=False,
+    )
+
+
+def _create_what_analysts_write() -> None:
+    op.create_table(
+        "labels",
+        sa.Column("question", sa.String(32), primary_key=True),
+        sa.Column("verdict", sa.String(16), nullable=False),
+        sa.Column("entry", sa.String(40)),
+        sa.Column("by", sa.String(40), nullable=False),
+        sa.Column("day", sa.Date, nullable=False),
         sqlite_with_rowid=False,
     )
 
