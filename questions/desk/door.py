@@ -7,8 +7,6 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Final, Literal, Protocol
 
-SHORTEST_PASSWORD: Final = 12
-"""Characters. At the rate `throttle` allows, ten years of guessing try 32 million passwords."""
 LONGEST_PASSWORD: Final = 1_000
 # What OWASP names for 16 MB of memory (Password Storage Cheat Sheet).
 _SCRYPT: Final = {"n": 2**14, "r": 8, "p": 5, "maxmem": 2**26}

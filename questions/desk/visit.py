@@ -7,7 +7,6 @@ there, so that no page can forget them.
 import asyncio
 import hmac
 import logging
-import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -29,7 +28,6 @@ MAX_BODY: Final = 64_000
 MAX_FIELDS: Final = 100
 BODY_S: Final = 10
 SEE_OTHER, FORBIDDEN, NOT_FOUND, TOO_LARGE, BROKEN, AWAY = 303, 403, 404, 413, 500, 503
-_OWN_PATH: Final = re.compile(r"/(?:[a-z0-9-]+(?:/[a-z0-9-]+)*)?")
 
 
 class PageError(Exception):
@@ -76,9 +74,15 @@ class Visit:
 
     @property
     def here(self) -> str:
-        """This page's path under the desk."""
-        path = self.request.url.path.removeprefix(PREFIX) or "/"
-        return path if _OWN_PATH.fullmatch(path) else "/"
+        """This page's address under the desk."""
+        url = self.request.url
+        path = url.path.removeprefix(PREFIX) or "/"
+        return f"{path}?{url.query}" if url.query else path
+
+    def is_here(self, path: str) -> bool:
+        """Whether this page is, or stands below, a path."""
+        mine = self.request.url.path.removeprefix(PREFIX) or "/"
+        return mine == path or (path != "/" and mine.startswith(f"{path}/"))
 
     def say(self, ja: str, en: str) -> str:
         """The text in the page's language."""
@@ -205,6 +209,7 @@ def _redirect(address: str, by_htmx: bool) -> Response:
 def _language(request: Request) -> Language:
     """The first of the browser's languages that the desk speaks."""
     wanted = request.headers.get("Accept-Language", "").lower().split(",")
-    spoken: list[Language] = ["en" if w.strip()[:2] == "en" else "ja" for w in wanted
-                              if w.strip()[:2] in {"ja", "en"}]
-    return spoken[0] if spoken else "ja"
+    for language in (part.strip()[:2] for part in wanted):
+        if language in {"ja", "en"}:
+            return "en" if language == "en" else "ja"
+    return "ja"
