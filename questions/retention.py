@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Delete, Update, delete, update
+from sqlalchemy import Delete, Update, delete, select, update
 
 from questions.storage import Storage
 from questions.tables import (
@@ -18,6 +18,7 @@ from questions.tables import (
     questions,
     salts,
     seen_updates,
+    suggestions,
     unlogged_counts,
     urgent_counts,
 )
@@ -35,6 +36,7 @@ class Retention:
     monthly_counts: int = 400
     marks_of_forgotten_rows: int = 400
     records_of_exports: int = 400
+    suggestions: int = 400
     preferences: int = 62
     seen_updates: int = 2
     feedback_tokens: int = 2
@@ -52,6 +54,8 @@ class Purged:
     counts: int = 0
     marks: int = 0
     exports: int = 0
+    suggestions: int = 0
+    ideas: int = 0
     salts: int = 0
     pseudonyms: int = 0
     preferences: int = 0
@@ -90,6 +94,7 @@ def _due(now: datetime, keep: Retention) -> dict[str, Delete | Update]:
     today = day_of(now)
     text_from = today - timedelta(days=keep.question_text)
     rows_from = today - timedelta(days=keep.question_rows)
+    suggestions_from = today - timedelta(days=keep.suggestions)
     exports_from = today - timedelta(days=keep.records_of_exports)
     # The salts of this month and the one before are alive: at most 62 days, since months alternate.
     oldest_month = month_before(month_of(today))
@@ -109,5 +114,11 @@ def _due(now: datetime, keep: Retention) -> dict[str, Delete | Update]:
         "feedback_tokens": delete(feedback_tokens).where(feedback_tokens.c.forget_after < now),
         "seen_updates": delete(seen_updates).where(seen_updates.c.forget_after < now),
         "exports": delete(exports).where(exports.c.day < exports_from),
+        "suggestions": delete(suggestions).where(suggestions.c.day < suggestions_from),
+        # After "rows": the key of a question that is gone points to nobody's words, yet tells that
+        # there was one.
+        "ideas": update(suggestions)
+        .where(suggestions.c.question.not_in(select(questions.c.key)))
+        .values(question=None),
         "marks": delete(forgotten_rows).where(forgotten_rows.c.forget_after < today),
     }

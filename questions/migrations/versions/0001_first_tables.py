@@ -11,6 +11,8 @@ branch_labels = None
 depends_on = None
 
 TABLES = (
+    "evaluations",
+    "suggestions",
     "database_identity",
     "exports",
     "forgotten_rows",
@@ -55,6 +57,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.bulk_insert(identity, [{"id": secrets.token_hex(16)}])
+    _create_what_analysts_do()
 
 
 def _create_log() -> None:
@@ -120,6 +123,33 @@ def _create_what_is_tied_to_people() -> None:
         sa.Column("month", sa.String(7), nullable=False, index=True),
         sa.Column("language", sa.String(8)),
         sa.Column("logging_off", sa.Boolean, nullable=False),
+        sqlite_with_rowid=False,
+    )
+
+
+def _create_what_analysts_do() -> None:
+    op.create_table(
+        "suggestions",
+        sa.Column("key", sa.String(32), primary_key=True),
+        sa.Column("kind", sa.String(10), nullable=False),
+        sa.Column("language", sa.String(8), nullable=False),
+        sa.Column("entry", sa.String(40), nullable=False),
+        sa.Column("topic", sa.String(40)),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("question", sa.String(32), index=True),
+        sa.Column("by", sa.String(40), nullable=False),
+        sa.Column("day", sa.Date, nullable=False, index=True),
+        sa.Column("state", sa.String(8), nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "evaluations",
+        sa.Column("key", sa.String(32), primary_key=True),
+        sa.Column("day", sa.Date, nullable=False, index=True),
+        sa.Column("asked", sa.String(8), nullable=False),
+        sa.Column("language", sa.String(8), nullable=False),
+        sa.Column("figures", sa.Text, nullable=False),
+        sa.Column("knowledge", sa.String(64), nullable=False),
         sqlite_with_rowid=False,
     )
 
