@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapte
 from sqlalchemy import Table, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from questions.labels import Verdict
 from questions.retention import RETENTION
 from questions.sqlite import PRIVATE_FILE
 from questions.storage import Storage
@@ -24,6 +25,7 @@ from questions.tables import (
     arrivals,
     database_identity,
     forgotten_rows,
+    labels,
     questions,
     unlogged_counts,
     urgent_counts,
@@ -91,13 +93,22 @@ class _Unlogged(_Line):
     messages: int
 
 
+class _Label(_Line):
+    kind: Literal["labels"]
+    question: Hex
+    verdict: Verdict
+    entry: Short | None
+    by: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    day: date
+
+
 class _Forgotten(_Line):
     kind: Literal["forgotten_rows"]
     mark: Hex
     forget_after: date
 
 
-_Row = _Question | _Urgent | _Arrival | _Unlogged | _Forgotten
+_Row = _Question | _Urgent | _Arrival | _Unlogged | _Label | _Forgotten
 _ROW: Final[TypeAdapter[_Row]] = TypeAdapter(Annotated[_Row, Field(discriminator="kind")])
 
 
@@ -148,7 +159,8 @@ async def _rows(storage: Storage, now: datetime) -> AsyncIterator[dict[str, Any]
         for row in (await connection.execute(select(*kept).where(fresh))).mappings():
             text = row["text"] if _text_is_due(row["day"], today) else None
             yield {"kind": "questions", **row, "text": text}
-        for table in (*COUNTS.values(), forgotten_rows):
+        # Labels after their questions: `restore` looks for the row.
+        for table in (labels, *COUNTS.values(), forgotten_rows):
             for row in (await connection.execute(select(table))).mappings():
                 yield {"kind": table.name, **row}
 
@@ -180,6 +192,8 @@ async def read_backup(
                 await _restore_question(
                     connection, row, mark(row.key) in forgotten, known, done, today
                 )
+            elif isinstance(row, _Label):
+                await _restore_label(connection, row, mark(row.question) in forgotten, done)
             else:
                 await _restore_other(connection, row, done, today)
     await storage.wipe()
@@ -208,6 +222,22 @@ async def _restore_question(
             done.texts_left_out += values["text"] is not None
             values["text"] = None
         await connection.execute(insert(questions).values(**values))
+        done.restored += 1
+
+
+async def _restore_label(
+    connection: AsyncConnection, row: _Label, forgotten: bool, done: Restored
+) -> None:
+    question = select(questions.c.key).where(questions.c.key == row.question)
+    held = select(labels.c.question).where(labels.c.question == row.question)
+    if forgotten:
+        done.forgotten += 1
+    elif not (await connection.execute(question)).first():
+        done.past_their_time += 1
+    elif (await connection.execute(held)).first():
+        done.known += 1
+    else:
+        await connection.execute(insert(labels).values(**row.model_dump(exclude={"kind"})))
         done.restored += 1
 
 

@@ -11,7 +11,14 @@ from questions.preferences import PreferenceStore
 from questions.pseudonyms import Pseudonyms
 from questions.retention import RETENTION
 from questions.storage import Storage
-from questions.tables import feedback_tokens, forgotten_rows, preferences, questions, suggestions
+from questions.tables import (
+    feedback_tokens,
+    forgotten_rows,
+    labels,
+    preferences,
+    questions,
+    suggestions,
+)
 from questions.times import day_of
 
 AT_ONCE: Final = 500
@@ -60,6 +67,7 @@ class PersonalData:
                 await connection.execute(
                     delete(feedback_tokens).where(feedback_tokens.c.question.in_(some))
                 )
+                await connection.execute(delete(labels).where(labels.c.question.in_(some)))
                 await connection.execute(
                     update(suggestions)
                     .where(suggestions.c.question.in_(some))

@@ -125,6 +125,20 @@ database_identity = Table(
     metadata,
     # Random; tells `restore` whether this database knows of every deletion since a backup.
     Column("id", String(32), primary_key=True),
+    # Simulated questions (`support-bot demo`): said on every page, never mixed with real ones.
+    Column("demo", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+labels = Table(
+    "labels",
+    metadata,
+    # The key of a row of `questions`. No words of its own, so what deletes the row deletes this.
+    Column("question", String(32), primary_key=True),
+    Column("verdict", String(16), nullable=False),
+    Column("entry", String(40)),
+    Column("by", String(40), nullable=False),
+    Column("day", Date, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -11,6 +11,7 @@ branch_labels = None
 depends_on = None
 
 TABLES = (
+    "labels",
     "evaluations",
     "suggestions",
     "database_identity",
@@ -54,10 +55,12 @@ def upgrade() -> None:
     identity = op.create_table(
         "database_identity",
         sa.Column("id", sa.String(32), primary_key=True),
+        sa.Column("demo", sa.Boolean, nullable=False),
         sqlite_with_rowid=False,
     )
-    op.bulk_insert(identity, [{"id": secrets.token_hex(16)}])
-    _create_what_analysts_do()
+    op.bulk_insert(identity, [{"id": secrets.token_hex(16), "demo": False}])
+    _create_what_analysts_write()
+    _create_what_analysts_suggest()
 
 
 def _create_log() -> None:
@@ -127,7 +130,19 @@ def _create_what_is_tied_to_people() -> None:
     )
 
 
-def _create_what_analysts_do() -> None:
+def _create_what_analysts_write() -> None:
+    op.create_table(
+        "labels",
+        sa.Column("question", sa.String(32), primary_key=True),
+        sa.Column("verdict", sa.String(16), nullable=False),
+        sa.Column("entry", sa.String(40)),
+        sa.Column("by", sa.String(40), nullable=False),
+        sa.Column("day", sa.Date, nullable=False),
+        sqlite_with_rowid=False,
+    )
+
+
+def _create_what_analysts_suggest() -> None:
     op.create_table(
         "suggestions",
         sa.Column("key", sa.String(32), primary_key=True),
