@@ -11,6 +11,7 @@ from sqlalchemy import Delete, Update, delete, select, update
 from questions.storage import Storage
 from questions.tables import (
     arrivals,
+    evaluations,
     exports,
     feedback_tokens,
     forgotten_rows,
@@ -19,6 +20,7 @@ from questions.tables import (
     questions,
     salts,
     seen_updates,
+    suggestions,
     unlogged_counts,
     urgent_counts,
 )
@@ -36,6 +38,8 @@ class Retention:
     monthly_counts: int = 400
     marks_of_forgotten_rows: int = 400
     records_of_exports: int = 400
+    suggestions: int = 400
+    evaluations: int = 800
     preferences: int = 62
     seen_updates: int = 2
     feedback_tokens: int = 2
@@ -54,6 +58,9 @@ class Purged:
     counts: int = 0
     marks: int = 0
     exports: int = 0
+    suggestions: int = 0
+    evaluations: int = 0
+    ideas: int = 0
     salts: int = 0
     pseudonyms: int = 0
     preferences: int = 0
@@ -92,6 +99,8 @@ def _due(now: datetime, keep: Retention) -> dict[str, Delete | Update]:
     today = day_of(now)
     text_from = today - timedelta(days=keep.question_text)
     rows_from = today - timedelta(days=keep.question_rows)
+    evaluations_from = today - timedelta(days=keep.evaluations)
+    suggestions_from = today - timedelta(days=keep.suggestions)
     exports_from = today - timedelta(days=keep.records_of_exports)
     # The salts of this month and the one before are alive: at most 62 days, since months alternate.
     oldest_month = month_before(month_of(today))
@@ -113,5 +122,12 @@ def _due(now: datetime, keep: Retention) -> dict[str, Delete | Update]:
         "feedback_tokens": delete(feedback_tokens).where(feedback_tokens.c.forget_after < now),
         "seen_updates": delete(seen_updates).where(seen_updates.c.forget_after < now),
         "exports": delete(exports).where(exports.c.day < exports_from),
+        "evaluations": delete(evaluations).where(evaluations.c.day < evaluations_from),
+        "suggestions": delete(suggestions).where(suggestions.c.day < suggestions_from),
+        # After "rows": the key of a question that is gone points to nobody's words, yet tells that
+        # there was one.
+        "ideas": update(suggestions)
+        .where(suggestions.c.question.not_in(select(questions.c.key)))
+        .values(question=None),
         "marks": delete(forgotten_rows).where(forgotten_rows.c.forget_after < today),
     }

@@ -141,3 +141,33 @@ labels = Table(
     Column("day", Date, nullable=False),
     sqlite_with_rowid=False,
 )
+
+suggestions = Table(
+    "suggestions",
+    metadata,
+    Column("key", String(32), primary_key=True),
+    Column("kind", String(10), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("entry", String(40), nullable=False),
+    Column("topic", String(40)),
+    # An analyst's own words, never a logged question's.
+    Column("text", Text, nullable=False),
+    # The key of the question that gave the idea, for as long as its row is there.
+    Column("question", String(32), index=True),
+    Column("by", String(40), nullable=False),
+    Column("day", Date, nullable=False, index=True),
+    Column("state", String(8), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+evaluations = Table(
+    "evaluations",
+    metadata,
+    Column("key", String(32), primary_key=True),
+    Column("day", Date, nullable=False, index=True),
+    Column("asked", String(8), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("figures", Text, nullable=False),
+    Column("knowledge", String(64), nullable=False),
+    sqlite_with_rowid=False,
+)

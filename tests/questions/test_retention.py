@@ -96,4 +96,6 @@ def test_every_table_has_its_time() -> None:
         "forgotten_rows",
         "exports",
         "labels",
+        "suggestions",
+        "evaluations",
     }

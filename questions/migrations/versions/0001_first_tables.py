@@ -12,6 +12,8 @@ depends_on = None
 
 TABLES = (
     "labels",
+    "evaluations",
+    "suggestions",
     "database_identity",
     "exports",
     "forgotten_rows",
@@ -58,6 +60,7 @@ def upgrade() -> None:
     )
     op.bulk_insert(identity, [{"id": secrets.token_hex(16), "demo": False}])
     _create_what_analysts_write()
+    _create_what_analysts_suggest()
 
 
 def _create_log() -> None:
@@ -135,6 +138,33 @@ def _create_what_analysts_write() -> None:
         sa.Column("entry", sa.String(40)),
         sa.Column("by", sa.String(40), nullable=False),
         sa.Column("day", sa.Date, nullable=False),
+        sqlite_with_rowid=False,
+    )
+
+
+def _create_what_analysts_suggest() -> None:
+    op.create_table(
+        "suggestions",
+        sa.Column("key", sa.String(32), primary_key=True),
+        sa.Column("kind", sa.String(10), nullable=False),
+        sa.Column("language", sa.String(8), nullable=False),
+        sa.Column("entry", sa.String(40), nullable=False),
+        sa.Column("topic", sa.String(40)),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("question", sa.String(32), index=True),
+        sa.Column("by", sa.String(40), nullable=False),
+        sa.Column("day", sa.Date, nullable=False, index=True),
+        sa.Column("state", sa.String(8), nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "evaluations",
+        sa.Column("key", sa.String(32), primary_key=True),
+        sa.Column("day", sa.Date, nullable=False, index=True),
+        sa.Column("asked", sa.String(8), nullable=False),
+        sa.Column("language", sa.String(8), nullable=False),
+        sa.Column("figures", sa.Text, nullable=False),
+        sa.Column("knowledge", sa.String(64), nullable=False),
         sqlite_with_rowid=False,
     )
 
