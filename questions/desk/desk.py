@@ -4,14 +4,17 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from questions.demo_mark import is_demo
 from questions.desk.bubble import MakeBubble
 from questions.desk.door import Door, LinkDoor
+from questions.desk.effects import CurrentEffects
 from questions.desk.grouped import Groups
 from questions.desk.sessions import Sessions
 from questions.desk.throttle import Throttle
 from questions.storage import Storage
+from questions.suggestions import Suggestions
 from questions.times import day_of
 from retrieval.finder import Finder
 
@@ -28,6 +31,9 @@ class Desk:
     sessions: Sessions
     throttle: Throttle
     groups: Groups
+    suggestions: Suggestions
+    effects: CurrentEffects
+    knowledge_dir: Path
     workers: Executor
     """Where all that takes a processor's time is done: never in the event loop."""
 

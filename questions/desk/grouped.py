@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from questions.desk.unanswered import UnansweredQuestion, state_of_log, unanswered_questions
 from questions.grouping import NOISE, Grouping, Text
 from questions.storage import Storage, StorageError
-from questions.unanswered import UnansweredQuestion, state_of_log, unanswered_questions
 from retrieval.analyzers import give_back_memory
 from retrieval.finder import Finder, Question
 
@@ -173,12 +173,14 @@ class Groups:
         work = self.work
         try:
             state = await state_of_log(self._storage)
+            # What is labelled from here on may still be among the rows that are read now.
+            labelled = set(self._left)
             if self._ready is None or state != self._ready.state:
                 found = await unanswered_questions(self._storage)
                 loop = asyncio.get_running_loop()
                 groups = await loop.run_in_executor(self._worker, self._put_together, found, work)
                 self._ready = _Ready(groups, state)
-                self._left = {}
+                self._left = {k: g for k, g in self._left.items() if k not in labelled}
         except StorageError as error:
             work.failed = True
             logger.warning("the desk cannot read what went unanswered: %s", error)

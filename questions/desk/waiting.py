@@ -14,14 +14,23 @@ SHOWN: Final = 5
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """Labelled questions of one language that are to be worded together. `entry`: where they
-    belong; None: an entry is missing. `key`: a question's key that stands for them."""
+    belong; None: an entry is missing. `keys`: of their rows."""
 
-    key: str
+    keys: tuple[str, ...]
     language: str
     entry: str | None
     texts: tuple[str, ...]
     """Redacted, each once."""
-    questions: int
+
+    @property
+    def key(self) -> str:
+        """The key that stands for them."""
+        return self.keys[0]
+
+    @property
+    def questions(self) -> int:
+        """How many they are."""
+        return len(self.keys)
 
 
 def waiting(
@@ -48,10 +57,10 @@ def waiting(
 
 def of_question(found: Iterable[Waiting], key: str) -> Waiting | None:
     """What waits together with a question."""
-    return next((w for w in found if w.key == key), None)
+    return next((w for w in found if key in w.keys), None)
 
 
 def _waiting(some: Sequence[LabelledQuestion]) -> Waiting:
     texts = tuple(dict.fromkeys(q.text for q in some))
-    first = some[0]
-    return Waiting(first.question, first.language, first.entry, texts, len(some))
+    keys = tuple(q.question for q in some)
+    return Waiting(keys, some[0].language, some[0].entry, texts)
