@@ -39,7 +39,27 @@ def make_finder(settings: Settings, *, gently: bool = False) -> "Finder":
     return Finder(knowledge, settings.default_language, cache, vectors)
 
 
-def _vectors(settings: Settings, knowledge: "Knowledge", *, gently: bool) -> "VectorStore | None":
+def make_finders(settings: Settings, before: "Knowledge", after: "Knowledge") -> "list[Finder]":
+    """Finders on two states of the knowledge base, to be asked the same messages: as `make_finder`,
+    but each message is embedded once, and the state before leaves nothing in the cache.
+    """
+    from retrieval.cache import FolderCache, ReadOnlyCache
+    from retrieval.embedders import Remembering
+    from retrieval.finder import Finder
+
+    vectors = _vectors(settings, before, after)
+    if vectors is not None:
+        vectors.embedder = Remembering(vectors.embedder)
+    cache = FolderCache(settings.cache_dir)
+    return [
+        Finder(before, settings.default_language, ReadOnlyCache(cache), vectors),
+        Finder(after, settings.default_language, cache, vectors),
+    ]
+
+
+def _vectors(
+    settings: Settings, *states: "Knowledge", gently: bool = False
+) -> "VectorStore | None":
     from retrieval.embedders import installed_embedder, spread
     from retrieval.meaning import VectorStore
     from retrieval.room import texts
@@ -48,7 +68,10 @@ def _vectors(settings: Settings, knowledge: "Knowledge", *, gently: bool) -> "Ve
     if embedder is None:
         return None
     store = VectorStore(embedder, settings.cache_dir)
-    known = {code: texts(language) for code, language in knowledge.languages.items()}
+    known: dict[str, list[str]] = {}
+    for state in states:
+        for code, language in state.languages.items():
+            known.setdefault(code, []).extend(texts(language))
     missing = sum(store.missing(code, found) for code, found in known.items())
     if missing:
         several = nullcontext(embedder) if gently else spread(embedder)

@@ -22,9 +22,9 @@ SAME_WORDS: Final = 0.75
 """Share of the words of both that are common to both, from which one is the other turned round."""
 FEWEST_WORDS: Final = 3
 """With fewer words, the same words are no sign of copying: there is hardly another way to ask."""
-LONG_PART: Final = 14
-"""Letters, without spaces, of a question that is contained in another text as it is. A Japanese
-letter counts twice: it tells about as much as two Latin ones."""
+LONG_PART: Final = 24
+"""Letters, without spaces, from which a part of a question that stands in a text as it is is too
+much. A Japanese letter counts twice: it tells about as much as two Latin ones."""
 
 _KATAKANA: Final = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 
@@ -68,7 +68,7 @@ def _same_words(one: str, other: str, analyze: Analyze) -> bool:
 def _contains(own: str, question: str) -> bool:
     """Whether all of a question of some length stands in the text, or all of the text in it."""
     short, long = sorted((own, question), key=len)
-    return short in long and _weight(short) >= 2 * LONG_PART
+    return short in long and _weight(short) >= LONG_PART
 
 
 def _weight(text: str) -> int:

@@ -14,17 +14,23 @@ from typing import Any, Final
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from retrieval.loader import Read, load
 from retrieval.text import squeeze
 
 _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_PLAIN: Final = re.compile(r"[^\W\d_][\w '’.。、・ー！？!?-]*")
 MAX_ID_LENGTH: Final = 40
 REVIEW_AFTER_DAYS: Final = 182
 
 
 class EditError(Exception):
     """The edit cannot be made; the text says what to do."""
+
+
+class AlreadyAskedError(EditError):
+    """The entry has this phrasing already."""
 
 
 @dataclass(slots=True)
@@ -56,7 +62,7 @@ class Edits:
         """Add a way to ask at the end of an entry's, in one language.
 
         Raises:
-            EditError: there is no such entry, or it is asked like this already.
+            EditError: there is no such entry. AlreadyAskedError: it is asked like this already.
         """
         for file in self._files:
             if file.read.language != language:
@@ -167,19 +173,25 @@ def round_trip() -> YAML:
 def _append(entry: CommentedMap, phrasing: str) -> None:
     asked = entry.get("also_asked")
     if squeeze(phrasing) in map(squeeze, [entry["question"], *(asked or ())]):
-        raise EditError(f"{entry['id']!r} is asked like this already")
+        raise AlreadyAskedError(f"{entry['id']!r} is asked like this already")
+    scalar = _scalar(phrasing)
     if asked is None:
         entry.pop("also_asked", None)
-        entry.insert(list(entry).index("question") + 1, "also_asked", [phrasing])
+        entry.insert(list(entry).index("question") + 1, "also_asked", [scalar])
     else:
-        asked.append(phrasing)
+        asked.append(scalar)
+
+
+def _scalar(text: str) -> str:
+    """Quoted unless it is plain words: not every mark that means something is quoted by itself."""
+    return text if _PLAIN.fullmatch(text) else DoubleQuotedScalarString(text)
 
 
 def _frame(entry_id: str, today: date, question: str | None) -> CommentedMap:
     review = today + timedelta(days=REVIEW_AFTER_DAYS)
     entry = CommentedMap()
     entry["id"] = entry_id
-    entry["question"] = question
+    entry["question"] = None if question is None else _scalar(question)
     entry["also_asked"] = None
     entry["answer"] = None
     entry["sources"] = None
