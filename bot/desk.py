@@ -20,19 +20,23 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.replies import Part
-from bot.settings import Settings
+from bot.settings import HOME, Settings
 from bot.talk.showing import part as entry_part
 from bot.talk.voice import Voice
 from questions.desk.app import desk_routes
 from questions.desk.bubble import Bubble, BubbleLink
 from questions.desk.desk import Desk
 from questions.desk.door import Door, LinkDoor, PasswordDoor
+from questions.desk.effects import CurrentEffects
 from questions.desk.grouped import Groups
 from questions.desk.sessions import Sessions
 from questions.desk.throttle import Throttle
 from questions.desk.visit import PREFIX
 from questions.storage import Storage
+from questions.suggestions import Suggestions
+from retrieval.cache import FolderCache, ReadOnlyCache
 from retrieval.entries import Entry
+from retrieval.evaluation import Labelled, load_questions
 from retrieval.finder import Finder
 from retrieval.knowledge import Knowledge
 
@@ -63,6 +67,9 @@ def build_desk(
         sessions=Sessions(secret, clock, secure=secure, path=PREFIX),
         throttle=Throttle(),
         groups=Groups(storage, finder, clock),
+        suggestions=Suggestions(storage, clock),
+        effects=CurrentEffects(finder, _by_words(settings), _test_questions),
+        knowledge_dir=settings.knowledge_dir,
         workers=ThreadPoolExecutor(THREADS, "desk"),
     )
 
@@ -104,6 +111,17 @@ def _as_bubble(part: Part) -> Bubble:
         footer=part.footer,
         buttons=tuple(button.label for button in part.buttons),
     )
+
+
+def _by_words(settings: Settings) -> Callable[[Knowledge], Finder]:
+    """Makes finders on a knowledge base that is tried out: by words, so that it takes seconds."""
+    cache = ReadOnlyCache(FolderCache(settings.cache_dir))
+    return lambda knowledge: Finder(knowledge, settings.default_language, cache)
+
+
+def _test_questions() -> list[Labelled]:
+    """The labelled questions of this checkout; none where only the program is installed."""
+    return load_questions(sorted((HOME / "tests" / "questions").glob("*.yaml")))
 
 
 def _door(settings: Settings, announce: Callable[[str], None]) -> Door:

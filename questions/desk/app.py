@@ -1,6 +1,6 @@
 """The desk as an application: which page is where."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -73,7 +73,7 @@ def make_desk(desk: Desk) -> SecurityHeaders:
     )
 
 
-def _nothing_here(desk: Desk) -> Callable[[Request, Exception], object]:
+def _nothing_here(desk: Desk) -> Callable[[Request, Exception], Awaitable[Response]]:
     async def raise_not_found(_visit: Visit) -> Response:
         raise not_found()
 

@@ -137,7 +137,7 @@ async def _answered(visit: Visit, page: Page) -> Response:
     except StorageError as error:
         logger.warning("the desk cannot use the database: %s", error)
         return visit.error(_away())
-    except Exception as error:  # noqa: BLE001 - the desk may share its process with the bot
+    except Exception as error:
         # The place alone: an error's text could hold what somebody asked.
         place = error.__traceback__
         while place is not None and place.tb_next is not None:

@@ -1,14 +1,18 @@
 """What analysts have labelled and nobody has worded yet: where suggestions begin."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
+from questions.grouping import Grouping, Text
 from questions.labels import LabelledQuestion
 from questions.suggestions import Suggestion
+from retrieval.finder import Finder
 
-SHOWN: Final = 5
+EVER: Final = date.min
+"""When a text was first asked does not matter where all are grouped at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +40,24 @@ class Waiting:
 def waiting(
     labelled: Iterable[LabelledQuestion],
     suggested: Sequence[Suggestion],
-    group_of: Callable[[str, str], str | None],
+    finder: Finder,
 ) -> list[Waiting]:
-    """What waits to be worded, most questions first.
+    """What waits to be worded, most questions first. What a suggestion was made from waits no
+    longer.
 
-    `group_of` gives the group of a language and text, by which questions without an entry are put
-    together. What a suggestion was made from waits no longer.
+    Questions without an entry are grouped anew: up to a second for 10,000, so not in the event
+    loop.
     """
+    labelled = list(labelled)
+    grouping = Grouping(finder)
+    grouping.add(Text(q.text, q.language, EVER) for q in labelled if q.verdict == "new-entry")
     done = {s.draft.question for s in suggested}
     found: dict[tuple[str, str], list[LabelledQuestion]] = defaultdict(list)
     for question in labelled:
         if question.verdict == "entry" and question.entry:
             found[question.language, question.entry].append(question)
         elif question.verdict == "new-entry":
-            group = group_of(question.language, question.text) or question.question
+            group = grouping.of(question.language, question.text)
             found[question.language, f" {group}"].append(question)
     several = [_waiting(some) for some in found.values() if not done & {q.question for q in some}]
     return sorted(several, key=lambda w: (-w.questions, w.language, w.key))

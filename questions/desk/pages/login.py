@@ -7,7 +7,7 @@ from typing import Final
 from starlette.responses import Response
 
 from questions.desk.sessions import DEVICE_COOKIE, Language, Theme
-from questions.desk.visit import PageError, Visit
+from questions.desk.visit import Visit
 from questions.labels import LONGEST_NAME
 
 UNAUTHORIZED, TOO_MANY = 401, 429

@@ -96,9 +96,13 @@ async def show(visit: Visit) -> Response:
         by_set[one.asked, one.language].append(one)
     shown = [_series(found) for found in by_set.values()]
     shown.sort(key=lambda s: (s.asked != "labelled", s.language != visit.language, s.language))
-    width, height = SPARK_WIDTH, SPARK_HEIGHT
-    values = {"series": shown, "definitions": DEFINITIONS, "width": width, "height": height}
-    return visit.page("quality.html", **values)
+    return visit.page(
+        "quality.html",
+        series=shown,
+        definitions=DEFINITIONS,
+        width=SPARK_WIDTH,
+        height=SPARK_HEIGHT,
+    )
 
 
 def _series(found: Sequence[Measured]) -> Series:

@@ -28,7 +28,7 @@ async def show(visit: Visit) -> Response:
     """GET /review: the group asked for, else the biggest."""
     groups = visit.desk.groups.all()
     wanted = visit.desk.groups.get(visit.query.get("group", ""))
-    meant = [g for g in groups if not g.noise] or groups
+    meant = [g for g in groups if not g.found.noise] or groups
     chosen = wanted or (meant[0] if meant else None)
     return visit.page(
         "review.html",
@@ -50,7 +50,7 @@ async def label(visit: Visit) -> Response:
     verdict, entry = _verdict(visit, group)
     desk = visit.desk
     name = visit.session.name
-    await put_labels(desk.storage, group.questions, verdict, entry, name, desk.clock)
+    await put_labels(desk.storage, group.found.questions, verdict, entry, name, desk.clock)
     desk.groups.leave(group)
     return visit.go("/review", done=key, verdict=verdict)
 
@@ -61,7 +61,7 @@ async def undo(visit: Visit) -> Response:
     group = visit.desk.groups.labelled(key)
     if group is None:
         return visit.go("/review")
-    await take_back(visit.desk.storage, group.questions)
+    await take_back(visit.desk.storage, group.found.questions)
     visit.desk.groups.come_back(key)
     return visit.go("/review", group=key)
 
@@ -70,7 +70,7 @@ def _verdict(visit: Visit, group: Group) -> tuple[Verdict, str | None]:
     """What was chosen: `entry:ID`, or one of the other verdicts."""
     given, _, entry = visit.form.get("verdict", "").partition(":")
     verdict = next((v for v in VERDICTS if v == given), None)
-    known = visit.desk.finder().knowledge.entry(entry, group.language)
+    known = visit.desk.finder().knowledge.entry(entry, group.found.language)
     if verdict is None or (verdict == "entry") != (known is not None):
         raise PageError(
             BAD_REQUEST,
@@ -85,5 +85,5 @@ def _done(visit: Visit) -> Done | None:
     if group is None:
         return None
     verdict = visit.query.get("verdict", "")
-    first = group.questions[0]
-    return Done(group.key, group.language, group.text, group.size, first, verdict)
+    first = group.found.questions[0]
+    return Done(group.found.key, group.found.language, group.text, group.size, first, verdict)

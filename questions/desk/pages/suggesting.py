@@ -11,7 +11,8 @@ from typing import Final, TypeVar
 
 from starlette.responses import Response
 
-from questions.applying import ApplyError, patch as as_patch, prepare
+from questions.applying import ApplyError, prepare
+from questions.applying import patch as as_patch
 from questions.desk.visit import PageError, Visit, not_found
 from questions.desk.waiting import Waiting, of_question, waiting
 from questions.effect import Effect
@@ -98,7 +99,8 @@ async def patch(visit: Visit) -> Response:
         # Its words are for a terminal: places of this machine are no page's business.
         raise PageError(
             CONFLICT,
-            "回答集のファイルに誤りがあるため、パッチを作れません。先に `support-bot check` で直してください。",
+            "回答集のファイルに誤りがあるため、パッチを作れません。"
+            "先に `support-bot check` で直してください。",
             "The knowledge base has a mistake, so no patch can be made. "
             "Mend what `support-bot check` names first.",
         ) from error
@@ -141,7 +143,8 @@ async def _waiting(visit: Visit) -> list[Waiting]:
     labelled = await labelled_questions(visit.desk.storage)
     suggested: list[Suggestion] = await visit.desk.suggestions.read(None)
     made = [s for s in suggested if s.state != "dropped"]
-    return waiting(labelled, made, visit.desk.groups.key_of)
+    finder = visit.desk.finder()
+    return await _beside(visit, lambda: waiting(labelled, made, finder))
 
 
 async def _beside(visit: Visit, work: Callable[[], T]) -> T:

@@ -15,9 +15,9 @@ NOISE_SHOWN: Final = 20
 async def show(visit: Visit) -> Response:
     """GET /unanswered."""
     chosen = visit.query.get("in", "")
-    every = [g for g in visit.desk.groups.all() if chosen in {"", g.language}]
-    groups = [g for g in every if not g.noise]
-    noise = [g for g in every if g.noise]
+    every = [g for g in visit.desk.groups.all() if chosen in {"", g.found.language}]
+    groups = [g for g in every if not g.found.noise]
+    noise = [g for g in every if g.found.noise]
     page = number(visit.query.get("page", ""))
     first = (page - 1) * A_PAGE
     return visit.page(
@@ -56,4 +56,4 @@ async def nearest(visit: Visit, groups: list[Group]) -> list[Group]:
 
 def number(text: str) -> int:
     """A page's number from 1 on; 1 for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and 0 < int(text[:9]) else 1
+    return int(text) if text.isascii() and text.isdigit() and int(text[:9]) > 0 else 1
