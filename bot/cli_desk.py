@@ -86,6 +86,8 @@ async def _serve(
         proxy_headers=False,
         timeout_graceful_shutdown=2,
     )
+    # So that the first page does not wait for it.
+    made.groups.look()
     try:
         if settings.desk_password is None:
             made.open_link()

@@ -100,12 +100,12 @@ class Groups:
 
     def all(self) -> list[Group]:
         """What is ready, the biggest first; what was labelled meanwhile is left out."""
-        self._look()
+        self.look()
         return [group for key, group in (self._ready or {}).items() if key not in self._left]
 
     def get(self, key: str) -> Group | None:
         """The group of a key."""
-        self._look()
+        self.look()
         return None if key in self._left else (self._ready or {}).get(key)
 
     def leave(self, group: Group) -> None:
@@ -129,7 +129,7 @@ class Groups:
     async def up_to_date(self) -> None:
         """Wait until all that is in the database now is in its group."""
         self._looked = None
-        self._look()
+        self.look()
         if self._task is not None:
             await self._task
 
@@ -139,7 +139,7 @@ class Groups:
             self._task.cancel()
         self._worker.shutdown(wait=False, cancel_futures=True)
 
-    def _look(self) -> None:
+    def look(self) -> None:
         """Bring the groups up to date beside the page, if nobody has looked for a while."""
         now = self._clock()
         if self.work.running or (self._looked and now - self._looked < LOOK_AGAIN):

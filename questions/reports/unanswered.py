@@ -8,6 +8,7 @@ Grouping takes seconds to a minute, so it is done once and kept up: `refresh` re
 import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -83,8 +84,16 @@ class _Row:
 class Unanswered:
     """The questions without an answer of one database, grouped. Made once, refreshed often."""
 
-    def __init__(self, storage: Storage, finder: Finder, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        finder: Finder,
+        clock: Callable[[], datetime],
+        worker: Executor | None = None,
+    ) -> None:
         self._storage = storage
+        # None: the event loop's own threads.
+        self._worker = worker
         self._finder = finder
         self._clock = clock
         self._grouping = Grouping(finder)
@@ -104,7 +113,8 @@ class Unanswered:
             StorageError: the database fails; then everything stays as it was.
         """
         rows = await self._read()
-        await asyncio.to_thread(self._take, rows, started)
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._worker, self._take, rows, started)
 
     def groups(
         self,

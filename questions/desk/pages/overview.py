@@ -5,6 +5,7 @@ from typing import Final
 
 from starlette.responses import Response
 
+from questions.desk.days import days_chart
 from questions.desk.visit import Visit
 from questions.period import Period
 from questions.reports.entries import read_entries, risen, unhelpful
@@ -23,11 +24,12 @@ async def show(visit: Visit) -> Response:
     language = visit.query.get("language", "")
     chosen = language if language in knowledge.languages else None
     entries = await read_entries(visit.desk.storage, span, chosen)
+    found = await read_overview(visit.desk.storage, span, chosen)
     known = knowledge.languages.get(visit.language)
     return visit.page(
         "overview.html",
-        found=await read_overview(visit.desk.storage, span, chosen),
-        days_chart="",
+        found=found,
+        chart=days_chart(found.days),
         top=[e for e in entries if e.shown][:LISTED],
         risen=risen(entries)[:LISTED],
         unhelpful=unhelpful(entries)[:LISTED],

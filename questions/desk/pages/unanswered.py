@@ -44,8 +44,13 @@ async def one(visit: Visit) -> Response:
 
 
 async def progress(visit: Visit) -> Response:
-    """GET /grouping: how far the groups are, for the line that says so."""
-    return visit.page("progress.html", work=visit.desk.groups.work)
+    """GET /grouping: how far the groups are; once they are there, the page is to come anew."""
+    groups = visit.desk.groups
+    groups.look()
+    response = visit.page("progress.html", work=groups.work, ready=groups.ready)
+    if groups.ready:
+        response.headers["HX-Refresh"] = "true"
+    return response
 
 
 async def nearest(visit: Visit, groups: list[Group]) -> list[Group]:

@@ -1,4 +1,4 @@
-"""Fills a log with made-up questions, fast: labelled questions of the tests and words put together."""
+"""Fills a log with made-up questions, fast: words put together that no entry answers."""
 
 import random
 import secrets
