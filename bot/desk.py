@@ -48,7 +48,7 @@ def build_desk(
     storage: Storage,
     finder: Callable[[], Finder],
     clock: Callable[[], datetime],
-    announce: Callable[[str], None],
+    announce: Callable[[str], None] = lambda _token: None,
     *,
     secret: bytes,
     secure: bool,

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.routing import Route
+from starlette.routing import BaseRoute
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.application import build_application
@@ -164,11 +164,13 @@ def _secret(settings: Settings, storage: Storage) -> bytes:
 async def _serve(bot: Bot, settings: Settings, mode: Mode, token: str, stop: asyncio.Event) -> None:
     secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else None
     secret = secret or derived_secret(token)
-    routes = health_routes(bot.health)
+    routes: list[BaseRoute] = [*health_routes(bot.health)]
     if mode == "webhook":
         routes.append(webhook_route(bot.telegram, bot.handler, secret))
     port = settings.port or (DEFAULT_PORT if mode == "webhook" else None)
     async with AsyncExitStack() as stack:
+        if mode == "webhook" and settings.desk_password is not None:
+            routes += _desk(bot, settings, stack)
         if port:
             await stack.enter_async_context(_http_server(routes, port))
         if not await _reach_telegram(bot, stop):
@@ -191,6 +193,25 @@ async def _serve(bot: Bot, settings: Settings, mode: Mode, token: str, stop: asy
             )
         else:
             await _until_stopped(_poll(bot, stop), stop)
+
+
+def _desk(bot: Bot, settings: Settings, stack: AsyncExitStack) -> list[BaseRoute]:
+    """The analysts' desk, on a connection of its own: its queries make no answer wait."""
+    from bot.desk import build_desk, signing_key
+    from questions.desk.app import desk_routes
+
+    storage = Storage(settings.database_url.get_secret_value())
+    stack.push_async_callback(storage.close)
+    desk = build_desk(
+        settings,
+        storage,
+        lambda: bot.library.finder,
+        bot.clock,
+        secret=signing_key(settings, _secret(settings, bot.storage)),
+        secure=(settings.webhook_url or "").startswith("https:"),
+    )
+    stack.callback(desk.close)
+    return desk_routes(desk)
 
 
 async def _poll(bot: Bot, stop: asyncio.Event) -> None:
@@ -266,7 +287,7 @@ async def _insist(
 
 
 @asynccontextmanager
-async def _http_server(routes: list[Route], port: int) -> AsyncIterator[None]:
+async def _http_server(routes: list[BaseRoute], port: int) -> AsyncIterator[None]:
     config = uvicorn.Config(
         Starlette(routes=routes),
         host="0.0.0.0",  # noqa: S104 - the contract: PORT on all interfaces
