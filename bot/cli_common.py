@@ -1,19 +1,22 @@
 """What the commands share. Heavy imports happen when a command runs, so that all start fast."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import typer
 
 from bot.settings import Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:
+    from questions.storage import Storage
     from retrieval.finder import Finder
     from retrieval.knowledge import Knowledge
     from retrieval.meaning import VectorStore
+
+T = TypeVar("T")
 
 
 def read_settings() -> Settings:
@@ -39,7 +42,9 @@ def make_finder(settings: Settings, *, gently: bool = False) -> "Finder":
     return Finder(knowledge, settings.default_language, cache, vectors)
 
 
-def make_finders(settings: Settings, before: "Knowledge", after: "Knowledge") -> "list[Finder]":
+def make_finders(
+    settings: Settings, before: "Knowledge", after: "Knowledge"
+) -> "tuple[Finder, Finder]":
     """Finders on two states of the knowledge base, to be asked the same messages: as `make_finder`,
     but each message is embedded once, and the state before leaves nothing in the cache.
     """
@@ -51,10 +56,15 @@ def make_finders(settings: Settings, before: "Knowledge", after: "Knowledge") ->
     if vectors is not None:
         vectors.embedder = Remembering(vectors.embedder)
     cache = FolderCache(settings.cache_dir)
-    return [
-        Finder(before, settings.default_language, ReadOnlyCache(cache), vectors),
-        Finder(after, settings.default_language, cache, vectors),
-    ]
+
+    def made(store: "VectorStore | None") -> "tuple[Finder, Finder]":
+        language = settings.default_language
+        old = Finder(before, language, ReadOnlyCache(cache), store)
+        return old, Finder(after, language, cache, store)
+
+    finders = made(vectors)
+    # Another program may have let go of vectors meanwhile: both states are asked in one way.
+    return finders if all(finder.by_meaning for finder in finders) else made(None)
 
 
 def _vectors(
@@ -104,6 +114,31 @@ def read_knowledge(folder: Path) -> "Knowledge":
     for problem in loaded.errors:
         typer.echo(f"left out: {problem.line()}", err=True)
     return loaded.knowledge
+
+
+def with_storage(work: "Callable[[Storage], Awaitable[T]]") -> T:
+    """Run work on the database at DATABASE_URL; what goes wrong ends the command in one line."""
+    import asyncio
+
+    from bot.logs import set_up_logging
+    from questions.backup import BackupError
+    from questions.secret import SecretError
+    from questions.storage import Storage, StorageError
+
+    settings = read_settings()
+    set_up_logging(settings)
+
+    async def run() -> T:
+        storage = Storage(settings.database_url.get_secret_value())
+        try:
+            return await work(storage)
+        finally:
+            await storage.close()
+
+    try:
+        return asyncio.run(run())
+    except (StorageError, SecretError, BackupError) as error:
+        fail(str(error))
 
 
 def print_lines(lines: Iterable[str]) -> None:

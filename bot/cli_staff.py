@@ -1,4 +1,4 @@
-"""The commands for people who write entries: check, evaluate, preview, schema, new."""
+"""The commands for people who write entries: check, evaluate, schema, new."""
 
 import sys
 from datetime import UTC, datetime
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli_common import fail, make_finder, print_lines, read_knowledge, read_settings
+from bot.cli_common import fail, make_finder, print_lines, read_settings
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -107,20 +107,6 @@ def evaluate(
         print_lines([dump(report.as_object(found))])
     else:
         report.print_for_people(found, Console())
-
-
-@COMMANDS.command()
-def preview(
-    against: Annotated[Path, typer.Option(help="the knowledge folder of the state before")],
-    folder: Annotated[Path | None, typer.Argument(help="default: KNOWLEDGE_DIR")] = None,
-) -> None:
-    """Show what an edit changes: each entry that differs, before and after, as Markdown."""
-    from bot.preview import as_markdown, changes
-
-    settings = read_settings()
-    before = read_knowledge(against)
-    after = read_knowledge(folder or settings.knowledge_dir)
-    print_lines(as_markdown(list(changes(before, after, datetime.now(UTC)))))
 
 
 @COMMANDS.command()

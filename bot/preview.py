@@ -10,6 +10,7 @@ from typing import Literal
 
 from bot.answers import answer_part, places_part
 from bot.plain import part_text
+from questions.logged import LoggedText
 from retrieval.comparison import Moved, compare_labelled, compare_logged
 from retrieval.entries import Entry
 from retrieval.evaluation import Labelled, ask_all
@@ -34,15 +35,6 @@ class Change:
         if self.before == self.after:
             return "phrasings"
         return "added" if self.before is None else "removed" if self.after is None else "reworded"
-
-
-@dataclass(frozen=True, slots=True)
-class LoggedText:
-    """A redacted text of the log. `large`: enough people stand behind its group to print it."""
-
-    text: str
-    language: str
-    large: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from rich.table import Table
 
 from bot.ask import entry_of, outcome
 from bot.preview import Change, Preview
-from retrieval.comparison import Moved, besides
+from retrieval.comparison import Moved, Verdict, besides
 from retrieval.decision import Choices, Decision, Urgent
+from retrieval.text import clean
 
-STYLES: Final = {"better": "green", "worse": "bold red", "other": "yellow"}
+STYLES: Final[dict[Verdict, str]] = {"better": "green", "worse": "bold red", "other": "yellow"}
 MOST: Final = 40
 """Questions that are printed of one kind."""
 
@@ -106,7 +107,7 @@ def _entries(changes: Sequence[Change]) -> Table:
     table = Table("entry", "what", "phrasings added", "taken out", title="Entries that change")
     for change in changes:
         removed, added = change.phrasings
-        texts = (escape("\n".join(added)), escape("\n".join(removed)))
+        texts = (escape(clean("\n".join(added))), escape(clean("\n".join(removed))))
         table.add_row(escape(f"{change.language}/{change.id}"), change.what, *texts)
     return table
 
@@ -116,7 +117,7 @@ def _questions(title: str, moved: Sequence[Moved]) -> Table:
     for one in _first(moved):
         verdict = f"[{STYLES[one.verdict]}]{one.verdict}[/]"
         before, after = (escape(shown(d)) for d in (one.before, one.after))
-        table.add_row(escape(one.text), verdict, before, after)
+        table.add_row(escape(clean(one.text)), verdict, before, after)
     if len(moved) > MOST:
         table.caption = f"and {len(moved) - MOST} more"
     return table
@@ -161,4 +162,4 @@ def _fenced(text: str) -> str:
 
 
 def _code(text: str) -> str:
-    return f"`{' '.join(text.replace('`', ' ').split())}`"
+    return f"`{' '.join(clean(text).replace('`', ' ').split())}`"

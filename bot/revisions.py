@@ -25,17 +25,18 @@ def knowledge_at(against: str, folder: Path) -> Iterator[Path]:
     Raises:
         RevisionError: git is missing, this is no repository, or there is no such revision.
     """
-    if Path(against).is_dir():
+    if against and Path(against).is_dir():
         yield Path(against)
         return
     commit = _commit(against, folder)
-    archive = _git(folder, "archive", "--format=tar", commit)
+    try:
+        archive = _git(folder, "archive", "--format=tar", commit)
+    except _GitError as error:
+        raise RevisionError(f"{folder} cannot be read at {against!r}: {error.said}") from None
     with TemporaryDirectory() as place:
         root = Path(place).resolve() / "knowledge"
         root.mkdir()
         _unpack(archive, root)
-        if not any(root.iterdir()):
-            raise RevisionError(f"there was no folder {folder} at {against!r}")
         yield root
 
 

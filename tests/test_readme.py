@@ -37,11 +37,11 @@ def test_every_make_target_of_the_readme_exists() -> None:
 
 
 def test_every_command_is_in_the_commands_page() -> None:
-    from bot import cli_staff, cli_storage
+    from bot import cli_changes, cli_staff, cli_storage
     from bot.cli import app
 
     page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
-    groups = (app, cli_staff.COMMANDS, cli_storage.COMMANDS)
+    groups = (app, cli_changes.COMMANDS, cli_staff.COMMANDS, cli_storage.COMMANDS)
     for command in (command for group in groups for command in group.registered_commands):
         assert command.callback is not None
         assert f"`{command.callback.__name__}" in page, command.callback.__name__

@@ -13,7 +13,12 @@ from questions.desk.bubble import marked_up
 
 HERE: Final = Path(__file__).parent
 STATIC: Final = HERE / "static"
-_MONTHS: Final = tuple("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" "))
+_MONTHS: Final = (
+    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
+    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+)
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+)
 _MINUS: Final = "\N{MINUS SIGN}"
 
 

@@ -126,7 +126,7 @@ def _sorted(rows: list[Row], order: str) -> list[Row]:
 
 async def search(visit: Visit) -> Response:
     """GET /entries/search: entries whose id or phrasings contain what is typed."""
-    known = visit.desk.finder().knowledge.languages.get(visit.query.get("language", ""))
+    known = visit.desk.finder().knowledge.languages.get(visit.query.get("language", visit.language))
     if known is None:
         raise not_found()
     typed = squeeze(visit.query.get("q", "")[:100])
