@@ -1,4 +1,4 @@
-"""What somebody could send to do harm: to analysts through questions, or to the desk as an analyst."""
+"""What somebody could send to do harm: to analysts by asking, or to the desk as an analyst."""
 
 import csv
 import io
