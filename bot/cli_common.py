@@ -1,19 +1,22 @@
 """What the commands share. Heavy imports happen when a command runs, so that all start fast."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import typer
 
 from bot.settings import Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:
+    from questions.storage import Storage
     from retrieval.finder import Finder
     from retrieval.knowledge import Knowledge
     from retrieval.meaning import VectorStore
+
+T = TypeVar("T")
 
 
 def read_settings() -> Settings:
@@ -81,6 +84,31 @@ def read_knowledge(folder: Path) -> "Knowledge":
     for problem in loaded.errors:
         typer.echo(f"left out: {problem.line()}", err=True)
     return loaded.knowledge
+
+
+def with_storage(work: "Callable[[Storage], Awaitable[T]]") -> T:
+    """Run work on the database at DATABASE_URL; what goes wrong ends the command in one line."""
+    import asyncio
+
+    from bot.logs import set_up_logging
+    from questions.backup import BackupError
+    from questions.secret import SecretError
+    from questions.storage import Storage, StorageError
+
+    settings = read_settings()
+    set_up_logging(settings)
+
+    async def run() -> T:
+        storage = Storage(settings.database_url.get_secret_value())
+        try:
+            return await work(storage)
+        finally:
+            await storage.close()
+
+    try:
+        return asyncio.run(run())
+    except (StorageError, SecretError, BackupError) as error:
+        fail(str(error))
 
 
 def print_lines(lines: Iterable[str]) -> None:
