@@ -114,13 +114,16 @@ def demo(
     events: Annotated[
         Path | None, typer.Option(help="also writes the file of events for `report --events`")
     ] = None,
+    number: Annotated[
+        int, typer.Option("--questions", min=1, max=1_000_000, help="how many messages")
+    ] = 5_000,
     seed: Annotated[int, typer.Option(help="another one gives other questions")] = 1,
 ) -> None:
     """Fill the database at DATABASE_URL with 5,000 simulated questions; it must be empty or a demo.
 
     They are asked of the knowledge base by words alone.
     """
-    from questions.demo.filling import QUESTIONS, fill_demo
+    from questions.demo.filling import fill_demo
     from questions.demo.simulation import happenings
     from questions.reports.events import write_events
     from questions.times import day_of
@@ -128,13 +131,16 @@ def demo(
     async def work(storage: "Storage") -> int:
         await storage.migrate()
         finder = _finder_by_words()
-        with progress("asking", QUESTIONS) as step:
-            return await fill_demo(storage, finder, noting(finder), _now, step, seed=seed)
+        with progress("asking", number) as step:
+            return await fill_demo(storage, finder, noting(finder), _now, step, number, seed)
 
-    number = with_storage(work)
+    filled = with_storage(work)
     if events is not None:
-        write_events(events, happenings(day_of(_now())))
-    typer.echo(f"{number} simulated questions of the last 90 days are in the database", err=True)
+        try:
+            write_events(events, happenings(day_of(_now())))
+        except OSError as error:
+            fail(f"{events} cannot be written: {error.strerror}")
+    typer.echo(f"{filled} simulated questions of the last 90 days are in the database", err=True)
 
 
 def _finder_by_words() -> "Finder":

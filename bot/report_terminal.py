@@ -12,7 +12,8 @@ from rich.text import Text
 from questions.reports.definitions import Language, definition, name
 from questions.reports.overview import DayCount, MonthCount
 from questions.reports.page import WORDS, percent
-from questions.reports.report import WAYS, Report
+from questions.reports.report import WAYS, Report, near
+from questions.withholding import SMALLEST_GROUP
 
 DAYS_SHOWN: Final = 31
 """Rows of the days' table; of a longer period, weeks are shown."""
@@ -25,9 +26,10 @@ Row = tuple[str, int, str]
 
 def print_report(report: Report, language: Language, console: Console | None = None) -> None:
     """Print on standard output."""
-    console = console or Console()
-    if not console.is_terminal:
-        console = Console(width=PIPE_WIDTH)
+    if console is None:
+        console = Console()
+        if not console.is_terminal:
+            console = Console(width=PIPE_WIDTH)
     for part in _parts(report, language):
         console.print(part)
 
@@ -107,12 +109,12 @@ def _unanswered(report: Report, language: Language) -> Iterable[RenderableType]:
     rows = []
     for group in report.unanswered:
         first, *others = group.texts[:WAYS]
-        ways = "".join(f"\n  · {t.text}" for t in others)
-        near = "".join(f"\n  ≈ {c.entry} {c.confidence:.0%}" for c in group.nearest[:1])
-        rows.append((first.text + ways + near, group.size or 0, ""))
+        ways = "".join(f"\n  ·\u00a0{t.text}" for t in others)
+        entry = "".join(f"\n  ≈ {c.entry} {c.confidence:.0%}" for c in near(group))
+        rows.append((first.text + ways + entry, group.size or 0, ""))
     yield from _figure("unanswered", language, rows)
     if report.withheld:
-        yield Text(WORDS["small"][language].format(report.withheld))
+        yield Text(WORDS["small"][language].format(report.withheld, SMALLEST_GROUP))
 
 
 def _unhelpful(report: Report, language: Language) -> list[Row]:

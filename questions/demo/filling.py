@@ -22,7 +22,6 @@ from questions.times import JAPAN, day_of, month_before, month_of
 from retrieval.decision import Choices, Decision
 from retrieval.finder import Finder, Question
 
-QUESTIONS: Final = 5_000
 RATES: Final = 0.16
 """Of answers that somebody says something of."""
 PRESSES: Final = 0.75
@@ -49,7 +48,7 @@ async def fill_demo(
     note: Note,
     clock: Callable[[], datetime],
     step: Callable[[int], None],
-    number: int = QUESTIONS,
+    number: int,
     seed: int = 1,
 ) -> int:
     """Write simulated messages of 90 days; returns how many. All or nothing.

@@ -21,7 +21,7 @@ _MONTHS: Final[dict[Language, str]] = {
 }
 _NOTHING: Final[dict[Language, str]] = {
     "en": "Nothing in this period.",
-    "ja": "この期間はありません。",
+    "ja": "この期間にはありません。",
 }
 
 

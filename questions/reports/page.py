@@ -8,8 +8,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from questions.reports import charts
 from questions.reports.definitions import Language, definition, name
 from questions.reports.overview import Count, MonthCount, Rate
-from questions.reports.report import WAYS, Report
+from questions.reports.report import WAYS, Report, near
 from questions.reports.svg import bar
+from questions.withholding import SMALLEST_GROUP
 
 HERE: Final = Path(__file__).parent
 WORDS: Final[dict[str, dict[Language, str]]] = {
@@ -23,7 +24,7 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
     "language": {"en": "only questions in: {}", "ja": "次の言語の質問だけ：{}"},
     "before": {"en": "before", "ja": "前の期間"},
     "per-day": {"en": "{} a day", "ja": "1日{}件"},
-    "nothing": {"en": "Nothing in this period.", "ja": "この期間はありません。"},
+    "nothing": {"en": "Nothing in this period.", "ja": "この期間にはありません。"},
     "of": {"en": "{} of {}", "ja": "{1}件中{0}件"},
     "entry": {"en": "Entry", "ja": "項目"},
     "shown": {"en": "shown", "ja": "回数"},
@@ -34,8 +35,8 @@ WORDS: Final[dict[str, dict[Language, str]]] = {
     "nearest": {"en": "nearest entry", "ja": "近い項目"},
     "more-ways": {"en": "and {} more ways", "ja": "ほか{}通り"},
     "small": {
-        "en": "And {} smaller groups, each asked by fewer than 5 people in a month.",
-        "ja": "ほかに、ひと月に5人未満のまとまりが{}件あります。",
+        "en": "And {} smaller groups, each asked by fewer than {} people in a month.",
+        "ja": "ほかに、ひと月に{1}人未満のまとまりが{0}件あります。",
     },
     "noise": {
         "en": "Left out: messages without meaning and insults ({}).",
@@ -75,6 +76,8 @@ def as_page(report: Report, language: Language) -> str:
         per_day=_per_day(report),
         bar=bar,
         ways=WAYS,
+        near=near,
+        smallest=SMALLEST_GROUP,
         noise=sum(g.size or 0 for g in report.groups if g.noise),
         most=_most,
         days_chart=charts.days_chart(report.overview.days, language, report.events),

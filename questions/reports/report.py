@@ -15,10 +15,13 @@ from questions.reports.span import Span
 from questions.reports.unanswered import Unanswered, UnansweredGroup
 from questions.storage import Storage
 from questions.withholding import FEWER
+from retrieval.decision import Candidate
 from retrieval.finder import Finder
 
 LISTED: Final = 15
 """Entries and groups a report names."""
+NEAR_FROM: Final = 0.1
+"""Confidence from which people are told of the nearest entry; JSON has all."""
 WAYS: Final = 5
 """Ways of asking named for a group."""
 
@@ -100,6 +103,11 @@ def titles_of(finder: Finder) -> dict[str, dict[str, str]]:
         for entry in language.entries():
             found.setdefault(entry.id, {})[code] = entry.question
     return found
+
+
+def near(group: UnansweredGroup) -> tuple[Candidate, ...]:
+    """The nearest entry, if there is any reason to name it."""
+    return tuple(c for c in group.nearest[:1] if c.confidence >= NEAR_FROM)
 
 
 def as_object(report: Report, language: Language) -> dict[str, Any]:

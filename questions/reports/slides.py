@@ -21,10 +21,12 @@ JAPANESE_FONTS: Final = (
     "TakaoGothic",
     "MS Gothic",
 )
+JAPANESE_FILES: Final = ("NotoSansCJK", "NotoSansJP", "ipaexg", "ipag", "TakaoGothic")
 """Of Debian (fonts-noto-cjk, fonts-ipaexfont), macOS and Windows."""
 WIDE: Final = (12.8, 7.2)
 """Inches at 150 dots: 1920 x 1080, a slide."""
 DOTS: Final = 150
+EDGE: Final = 0.3
 BAR: Final = "#2f6ab3"
 MARK: Final = "#c05621"
 LONGEST: Final = 46
@@ -39,7 +41,13 @@ def japanese_font() -> str | None:
     """
     from matplotlib import font_manager
 
-    here = {font.name for font in font_manager.fontManager.ttflist}
+    manager = font_manager.fontManager
+    known = {Path(font.fname) for font in manager.ttflist}
+    for file in map(Path, font_manager.findSystemFonts()):
+        # matplotlib remembers the fonts there were when it was first used.
+        if file not in known and file.name.startswith(JAPANESE_FILES):
+            manager.addfont(file)
+    here = {font.name for font in manager.ttflist}
     return next((font for font in JAPANESE_FONTS if font in here), None)
 
 
@@ -72,8 +80,10 @@ def _draw(
     drawer: "Callable[[Axes, Report, Language], None]",
 ) -> Path:
     import matplotlib.pyplot as plt
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-    canvas, axes = plt.subplots(figsize=WIDE, layout="constrained")
+    edge = ConstrainedLayoutEngine(w_pad=EDGE, h_pad=EDGE)
+    canvas, axes = plt.subplots(figsize=WIDE, layout=edge)
     try:
         drawer(axes, report, language)
         span = report.overview.span
@@ -93,13 +103,14 @@ def _draw(
 
 
 def _days(axes: "Axes", report: Report, language: Language) -> None:
-    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+    from matplotlib.dates import AutoDateLocator, DateFormatter
 
     days: list[Any] = [d.day for d in report.overview.days]
     axes.bar(days, [d.questions for d in report.overview.days], color=BAR)
+    axes.margins(x=0.01)
     locator = AutoDateLocator()  # type: ignore[no-untyped-call]  # matplotlib's has no types
     axes.xaxis.set_major_locator(locator)
-    short = ConciseDateFormatter(locator)  # type: ignore[no-untyped-call]  # the same
+    short = DateFormatter("%m/%d")  # type: ignore[no-untyped-call]  # the same
     axes.xaxis.set_major_formatter(short)
     top = axes.get_ylim()[1]
     for event in report.events:

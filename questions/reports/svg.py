@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 WIDTH: Final = 720
 HEIGHT: Final = 220
-LEFT, RIGHT, TOP, BOTTOM = 44, 8, 26, 30
+LEFT, RIGHT, TOP, BOTTOM = 44, 22, 26, 30
 BAR: Final = "#3b78c3"
 MARK: Final = "#c05621"
 MOST_LABELS: Final = 8
