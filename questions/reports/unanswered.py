@@ -123,7 +123,7 @@ class Unanswered:
         *,
         for_analysts: bool = False,
     ) -> tuple[UnansweredGroup, ...]:
-        """The groups with a question in the span, biggest first, those without meaning last.
+        """The groups with a question in the span, biggest first, then those withheld, noise last.
 
         `for_analysts`: with the words of small groups too (for those who have logged in).
         """
@@ -135,9 +135,8 @@ class Unanswered:
                 if (span is None or r.day in span) and language in {None, r.language}
             ]
             if chosen:
-                found.append((len(chosen), self._group(key, chosen, for_analysts)))
-        found.sort(key=lambda item: (item[1].noise, -item[0], item[1].key))
-        return tuple(group for _, group in found)
+                found.append(self._group(key, chosen, for_analysts))
+        return tuple(sorted(found, key=_place))
 
     def group(self, key: str, *, for_analysts: bool = False) -> UnansweredGroup | None:
         """One group with all its questions and its nearest entries; None where it is gone."""
@@ -258,6 +257,11 @@ def _ways(rows: Iterable[_Row]) -> tuple[TextCount, ...]:
         for texts in spelt.values()
     ]
     return tuple(sorted(found, key=lambda t: (-t.number, t.text)))
+
+
+def _place(group: UnansweredGroup) -> tuple[bool, bool, int, str]:
+    """Noise last; before it what is withheld, in an order that tells nothing of its size."""
+    return group.noise, group.withheld, -(group.size or 0), group.key
 
 
 def _age(row: _Row) -> tuple[date, str]:

@@ -114,8 +114,8 @@ def test_progress_is_told_and_adds_up(finder: Finder) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "?", "？？？", "🙂🙂", "あ", "k", "123 456", "asdfgh", "qwertyuiop", "ああああああ",
-     "wwww", "hahahahaha", "xkcdvbnm", "fuck you", "You are stupid", "stupid bot", "死ね", "クソボット",
-     "ばーか", "役立たず"],
+     "wwww", "hahahahaha", "xkcdvbnm", "fuck you", "You are stupid", "stupid bot", "死ね",
+     "クソボット", "ばーか", "役立たず"],
 )  # fmt: skip
 def test_what_asks_nothing_is_folded_away(text: str) -> None:
     assert is_noise(text)

@@ -24,11 +24,10 @@ FILM = ("is there a film festival", "refugee film festival dates", "film festiva
 
 async def ask(room: Room, times: int = 1, feedback: str | None = None, **more: Any) -> None:
     """As many people ask the like, and say what they think of it."""
-    given: dict[str, Any]
     for number in range(times):
         token = f"t{len(await room.rows(questions))}"
-        given = {"person": PERSON + number, "token": token, "text": "難民とは"} | more
-        await room.log.record(room.asked(**given))
+        given: dict[str, Any] = {"person": PERSON + number, "token": token, "text": "難民とは"}
+        await room.log.record(room.asked(**given | more))
         if feedback:
             await room.log.feedback(token, feedback)
 
