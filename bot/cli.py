@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot import cli_changes, cli_staff, cli_storage
+from bot import cli_analysts, cli_changes, cli_staff, cli_storage
 from bot.cli_common import fail, make_finder, print_lines, read_settings
 from bot.settings import Mode, Settings
 
@@ -30,6 +30,7 @@ app = typer.Typer(
 app.add_typer(cli_staff.COMMANDS)
 app.add_typer(cli_changes.COMMANDS)
 app.add_typer(cli_storage.COMMANDS)
+app.add_typer(cli_analysts.COMMANDS)
 
 
 @app.callback()

@@ -71,9 +71,10 @@ def export(
     month: Annotated[str | None, typer.Option(help="one month, as 2026-10")] = None,
 ) -> None:
     """Write redacted questions to standard output; that it was done is recorded."""
-    from questions.export import SMALLEST_GROUP, open_export
+    from questions.export import open_export
     from questions.period import parse_period
     from questions.times import day_of
+    from questions.withholding import SMALLEST_GROUP
 
     try:
         period = parse_period(since, month, day_of(_now()))

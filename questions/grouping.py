@@ -103,16 +103,22 @@ class Grouping:
         self._groups: dict[tuple[str, str], str] = {}
         self._weights: dict[str, _Weights] = {}
 
-    def __contains__(self, text: Text) -> bool:
-        return _place(text) in self._groups
+    def missing(self, texts: Iterable[Text]) -> int:
+        """How many different texts have no group yet."""
+        return len({_place(text) for text in texts} - self._groups.keys())
 
     def add(self, texts: Iterable[Text], step: Step | None = None) -> None:
         """Put texts into groups; those that are in one stay there.
 
         About 10,000 texts a second. `step` is told every now and then how many more are done.
         """
-        new = {_place(t): t for t in sorted(texts, key=_order, reverse=True)}
-        waiting = sorted((t for p, t in new.items() if p not in self._groups), key=_order)
+        new: dict[tuple[str, str], Text] = {}
+        for text in texts:
+            place = _place(text)
+            known = new.get(place)
+            if place not in self._groups and (known is None or _order(text) < _order(known)):
+                new[place] = text
+        waiting = sorted(new.values(), key=_order)
         done = 0
         for number, text in enumerate(waiting, start=1):
             self._groups[_place(text)] = self._group(text)

@@ -10,7 +10,7 @@ from typing import Final
 from retrieval.text import fold
 
 _SWEARING_LATIN: Final = re.compile(
-    r"\b(?:f+u+c+k\w*|fck|fuk|shit\w*|bitch\w*|asshole\w*|bastards?|cunts?|dickheads?|stfu|wtf"
+    r"\b(?:f+u+c+k\w*|fck|fuk|shit(?:ty|ting)?s?|bullshit|bitch\w*|asshole\w*|bastards?|cunts?|dickheads?|stfu|wtf"
     r"|(?:you|u)(?: are|r|re)? (?:stupid|useless|dumb|idiots?|trash|garbage)|stupid bot|idiot bot"
     r"|go to hell|kuso|baka)\b"
 )

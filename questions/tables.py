@@ -8,6 +8,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Index,
     Integer,
     MetaData,
     String,
@@ -36,6 +37,24 @@ questions = Table(
     Column("text", Text),
     Column("pseudonym", String(32), index=True),
     sqlite_with_rowid=False,
+)
+
+# All that reports count by: they read this and never the rows, which hold the words.
+Index(
+    "ix_questions_reports",
+    *(
+        questions.c[name]
+        for name in (
+            "day",
+            "language",
+            "outcome",
+            "entry",
+            "band",
+            "chosen",
+            "feedback",
+            "runner_up",
+        )
+    ),
 )
 
 feedback_tokens = Table(

@@ -80,6 +80,11 @@ def _create_log() -> None:
         sa.Column("pseudonym", sa.String(32), index=True),
         sqlite_with_rowid=False,
     )
+    op.create_index(
+        "ix_questions_reports",
+        "questions",
+        ["day", "language", "outcome", "entry", "band", "chosen", "feedback", "runner_up"],
+    )
     op.create_table(
         "feedback_tokens",
         sa.Column("token", sa.String(32), primary_key=True),
