@@ -67,7 +67,7 @@ def preview(
     except RevisionError as error:
         fail(str(error))
     old, new = make_finders(settings, before, read_knowledge(root))
-    labelled = _labelled(questions, root)
+    labelled = _labelled(questions, [root, settings.knowledge_dir])
     texts = _logged(old) if logged else []
     with progress("asking both states", 2 * (len(labelled) + len(texts))) as step:
         found = compare(old, new, labelled, texts, datetime.now(UTC), lambda: step(1))
@@ -168,12 +168,14 @@ async def _open(storage: "Storage") -> "list[Suggestion]":
     return await Suggestions(storage, _now).read()
 
 
-def _labelled(files: list[Path] | None, root: Path) -> "list[Labelled]":
+def _labelled(files: list[Path] | None, roots: list[Path]) -> "list[Labelled]":
+    """Those of the files; else those beside the first of the folders that has any."""
     from bot.preview import labelled_files
     from retrieval.evaluation import EvaluationError, load_questions
 
+    beside = next(filter(None, map(labelled_files, roots)), [])
     try:
-        return load_questions(labelled_files(root) if files is None else files)
+        return load_questions(beside if files is None else files)
     except EvaluationError as error:
         fail(str(error))
 

@@ -64,7 +64,9 @@ def make_finders(
 
     finders = made(vectors)
     # Another program may have let go of vectors meanwhile: both states are asked in one way.
-    return finders if all(finder.by_meaning for finder in finders) else made(None)
+    if vectors is None or all(finder.by_meaning for finder in finders):
+        return finders
+    return made(None)
 
 
 def _vectors(

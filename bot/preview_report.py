@@ -87,8 +87,8 @@ def _lists(found: Preview) -> Iterator[tuple[str, Sequence[Moved]]]:
 
 def _counts(found: Preview) -> Iterator[str]:
     signals = "words and meaning" if found.by_meaning else "words alone"
-    asked = found.labelled_asked + found.logged_asked
-    yield f"{asked} questions asked of both states by {signals}, {found.seconds:.1f} s."
+    asked = f"{found.labelled_asked} labelled and {found.logged_asked} logged questions"
+    yield f"{asked}, asked of both states by {signals} in {found.seconds:.1f} s."
     for title, moved in _lists(found):
         kinds = Counter(one.verdict for one in moved)
         if moved:

@@ -213,7 +213,7 @@ _COMMENTS: Final = {
 
 def _opened(file: _File) -> Any:
     if file.data is None:
-        file.data = round_trip().load(file.before)
+        file.data = round_trip().load(file.before.replace("\r\n", "\n"))
     return file.data
 
 

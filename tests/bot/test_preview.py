@@ -200,8 +200,8 @@ def test_what_is_missing_is_named(tmp_path: Path, repository: Path) -> None:
 
 
 def test_without_git_folders_can_be_compared(repository: Path, env: dict[str, str]) -> None:
-    nowhere = {**env, "PATH": "/nonexistent"}
     folder = str(repository / "knowledge")
+    nowhere = {**env, "PATH": "/nonexistent", "KNOWLEDGE_DIR": folder}
     done = command(nowhere, "preview", folder)
     assert done.returncode == 2
     assert b"git is not installed" in done.stderr
@@ -212,15 +212,17 @@ def test_the_command_fails_where_labelled_questions_get_worse(
     repository: Path, env: dict[str, str], tmp_path: Path
 ) -> None:
     folder = str(repository / "knowledge")
-    done = command(env, "preview", folder)
+    env["KNOWLEDGE_DIR"] = folder
+    done = command(env, "preview")
     assert done.returncode == 0, done.stderr.decode()
     assert b"2 entries change" in done.stdout
+    assert b"0 labelled and 0 logged questions" in done.stdout
     questions = tmp_path / "worse.jsonl"
     questions.write_text(
         json.dumps({"text": "walking the dog", "relevant": ["dogs"], "language": "en"}),
         encoding="utf-8",
     )
-    done = command(env, "preview", folder, "--questions", str(questions), "--json")
+    done = command(env, "preview", "--questions", str(questions), "--json")
     assert done.returncode == 1, done.stderr.decode()
     found = json.loads(done.stdout)
     assert [m["verdict"] for m in found["labelled"]["moved"]] == ["worse"]
@@ -228,6 +230,7 @@ def test_the_command_fails_where_labelled_questions_get_worse(
 
 
 def test_a_database_that_is_not_there_is_named(repository: Path, env: dict[str, str]) -> None:
-    done = command(env, "preview", str(repository / "knowledge"), "--logged")
+    env["KNOWLEDGE_DIR"] = str(repository / "knowledge")
+    done = command(env, "preview", "--logged")
     assert done.returncode == 2
     assert b"there is no database" in done.stderr
