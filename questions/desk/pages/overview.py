@@ -5,9 +5,10 @@ from typing import Final
 
 from starlette.responses import Response
 
-from questions.desk.days import days_chart
 from questions.desk.visit import Visit
 from questions.period import Period
+from questions.reports.charts import days_chart, months_chart
+from questions.reports.definitions import definition
 from questions.reports.entries import read_entries, risen, unhelpful
 from questions.reports.overview import read_overview
 from questions.reports.span import Span, span_of
@@ -29,14 +30,16 @@ async def show(visit: Visit) -> Response:
     return visit.page(
         "overview.html",
         found=found,
-        chart=days_chart(found.days),
+        days=days_chart(found.days, visit.language),
+        urgent_chart=months_chart(found.urgent, span.months, "urgent", visit.language),
+        figure=lambda name: definition(name, visit.language),
         top=[e for e in entries if e.shown][:LISTED],
         risen=risen(entries)[:LISTED],
         unhelpful=unhelpful(entries)[:LISTED],
         lines={e.id: e.question for e in known.entries()} if known else {},
         codes=tuple(knowledge.languages),
         ranges=RANGES,
-        days=span.days if span.last == visit.desk.today() else 0,
+        chosen_days=span.days if span.last == visit.desk.today() else 0,
         wrong=wrong,
     )
 

@@ -181,8 +181,9 @@ def test_from_an_unanswered_question_to_a_bot_that_answers_it(
     wait.until(lambda _: shows("Download as a patch"))
     assert shows(WORDS)
     # Nothing on any page was refused by the browser: no inline script or style, nothing fetched.
-    refused = [e for e in chromium.get_log("browser") if "409 (Conflict)" not in e["message"]]
-    assert [e for e in refused if e["level"] == "SEVERE"] == []
+    log: list[dict[str, str]] = chromium.execute("getLog", {"type": "browser"})["value"]
+    refused = [e["message"] for e in log if e["level"] == "SEVERE"]
+    assert [message for message in refused if "409 (Conflict)" not in message] == []
     # The bot has not changed. Take the suggestion into the working copy, and it has.
     assert answered(env)["entry"] is None
     done = command(env, "suggestions", "--apply")
