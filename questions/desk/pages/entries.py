@@ -78,7 +78,11 @@ async def one(visit: Visit) -> Response:
         figures=figures,
         lines=lines,
         stale=entry is not None and is_stale(visit, entry),
-        bubbles=[(c, bubble) for c in here if (bubble := _bubble(visit, c, entry_id))],
+        bubbles=[
+            (c, bubble)
+            for c in sorted(here, key=lambda c: c != code)
+            if (bubble := _bubble(visit, c, entry_id))
+        ],
     )
 
 

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from questions.desk.grouped import Group
 from questions.desk.visit import Visit, not_found
+from questions.reports.definitions import name
 
 A_PAGE: Final = 20
 NOISE_SHOWN: Final = 20
@@ -25,6 +26,7 @@ async def show(visit: Visit) -> Response:
         work=visit.desk.groups.work,
         ready=visit.desk.groups.ready,
         chosen=chosen,
+        named=name,
         groups=await nearest(visit, groups[first : first + A_PAGE]),
         total=len(groups),
         asked=sum(g.size for g in groups),

@@ -1,0 +1,103 @@
+"""How fast each page of the desk is and how much memory the desk takes, with 100,000 questions.
+
+`python -m benchmarks.desk [ROWS]`: fills a database with made-up questions, starts the desk as a
+process of its own, waits for the groups, asks for every page three times, prints the slowest.
+"""
+
+import asyncio
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+
+from questions.desk.app import PAGES
+from questions.storage import Storage
+from questions.times import day_of
+from retrieval.loader import load_or_raise
+from tests.conftest import ROOT
+from tests.process.running import SUPPORT_BOT, free_port
+from tests.questions.desk.filling import fill
+
+ROWS = 100_000
+TIMES = 3
+PASSWORD = "a password for the benchmark"  # noqa: S105 - of this process alone
+LONGEST_S = 300
+
+
+async def _fill(address: str, rows: int) -> None:
+    storage = Storage(address)
+    await storage.migrate()
+    known = load_or_raise(ROOT / "knowledge").languages["ja"]
+    await fill(storage, rows, day_of(datetime.now(UTC)), [e.id for e in known.entries()])
+    await storage.close()
+
+
+def _token(html: str) -> str:
+    found = re.search(r'name="csrf" value="([^"]+)"', html)
+    return found[1] if found else ""
+
+
+def _measure(http: httpx.Client) -> None:
+    for _ in range(LONGEST_S):
+        try:
+            page = http.get("/desk/login").text
+            break
+        except httpx.HTTPError:
+            time.sleep(0.2)
+    form = {"csrf": _token(page), "name": "x", "secret": PASSWORD}
+    http.post("/desk/login", data=form)
+    start = time.monotonic()
+    while "grouping" in http.get("/desk/grouping").text:
+        time.sleep(0.2)
+    print(f"groups ready after {time.monotonic() - start:.0f} s")  # noqa: T201
+    listed = http.get("/desk/unanswered").text
+    group = re.search(r"review\?group=([0-9a-f]{16})", listed)
+    key = group[1] if group else "none"
+    for method, path, _ in PAGES:
+        if method == "GET":
+            address = path.replace("{group}", key).replace("{entry}", "why-japan")
+            _page(http, f"/desk{address}")
+    for days in (7, 90, 365):
+        _page(http, f"/desk/?days={days}")
+    _page(http, f"/desk/review?group={key}")
+    _page(http, "/desk/entries/search?language=ja&q=寄付")
+
+
+def _page(http: httpx.Client, address: str) -> None:
+    taken = []
+    for _ in range(TIMES):
+        start = time.monotonic()
+        status = http.get(address).status_code
+        taken.append((time.monotonic() - start) * 1000)
+    print(f"{max(taken):6.0f} ms slowest, {min(taken):5.0f} ms fastest  {status}  {address}")  # noqa: T201
+
+
+def main() -> None:
+    """Fill, start, measure."""
+    rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
+    with tempfile.TemporaryDirectory() as folder:
+        address = f"sqlite:///{folder}/bot.db"
+        asyncio.run(_fill(address, rows))
+        port = free_port()
+        environ = {**os.environ, "DATABASE_URL": address, "DESK_PASSWORD": PASSWORD}
+        command = [*SUPPORT_BOT, "desk", "--port", str(port), "--no-browser"]
+        desk = subprocess.Popen(command, env=environ, cwd=ROOT, stderr=subprocess.DEVNULL)  # noqa: S603 - our own program
+        try:
+            base = f"http://127.0.0.1:{port}"
+            with httpx.Client(base_url=base, timeout=60, follow_redirects=True) as http:
+                _measure(http)
+            status = Path(f"/proc/{desk.pid}/status").read_text(encoding="utf-8")
+            print(*re.findall(r"Vm(?:HWM|RSS):.*", status), sep="\n")  # noqa: T201
+        finally:
+            desk.terminate()
+            desk.wait(10)
+
+
+if __name__ == "__main__":
+    main()
