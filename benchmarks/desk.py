@@ -67,6 +67,21 @@ def _measure(http: httpx.Client) -> None:
         _page(http, f"/desk/?days={days}")
     _page(http, f"/desk/review?group={key}")
     _page(http, "/desk/entries/search?language=ja&q=寄付")
+    _effect(http)
+
+
+def _effect(http: httpx.Client) -> None:
+    form = {
+        "csrf": _token(http.get("/desk/suggestions/new?kind=phrasing&entry=why-japan&in=ja").text),
+        "kind": "phrasing",
+        "language": "ja",
+        "entry": "why-japan",
+        "text": "遠い島国を目指したわけを知りたい",
+        "step": "effect",
+    }
+    start = time.monotonic()
+    status = http.post("/desk/suggestions/new", data=form).status_code
+    print(f"{time.monotonic() - start:6.1f} s  {status}  the effect of a phrasing")  # noqa: T201
 
 
 def _page(http: httpx.Client, address: str) -> None:

@@ -5,6 +5,7 @@ from threading import Lock
 
 from questions.effect import Effect, Effects
 from questions.suggestions import Draft
+from retrieval.analyzers import give_back_memory
 from retrieval.evaluation import Labelled
 from retrieval.finder import Finder
 from retrieval.knowledge import Knowledge
@@ -31,8 +32,15 @@ class CurrentEffects:
             KeyError: there is no such language, entry or topic.
         """
         with self._working:
-            digest = self._finder().knowledge.digest
-            if self._effects is None or self._effects.finder.knowledge.digest != digest:
-                before = self._make(self._finder().knowledge)
-                self._effects = Effects(before, self._make, self._read_labelled())
-            return self._effects.of(draft, texts)
+            try:
+                return self._now().of(draft, texts)
+            finally:
+                give_back_memory()
+
+    def _now(self) -> Effects:
+        current = self._finder()
+        if self._effects is None or self._effects.finder.knowledge is not current.knowledge:
+            # What is made to try a change out decides by words; so must what it is compared with.
+            before = self._make(current.knowledge) if current.by_meaning else current
+            self._effects = Effects(before, self._make, self._read_labelled())
+        return self._effects

@@ -20,6 +20,7 @@ from questions.labels import labelled_questions
 from questions.refusals import Refusal, refusal
 from questions.suggestions import Draft, Kind, Suggestion
 from questions.wording import LONGEST, tidied
+from retrieval.analyzers import give_back_memory
 
 CONFLICT: Final = 409
 MOST_ASKED: Final = 200
@@ -91,7 +92,10 @@ async def patch(visit: Visit) -> Response:
     root, today = visit.desk.knowledge_dir, visit.desk.today()
 
     def made() -> str:
-        return as_patch(prepare(root, chosen, today), root)
+        try:
+            return as_patch(prepare(root, chosen, today), root)
+        finally:
+            give_back_memory()
 
     try:
         text = await _beside(visit, made)
