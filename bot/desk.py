@@ -28,6 +28,7 @@ from questions.desk.bubble import Bubble, BubbleLink
 from questions.desk.desk import Desk
 from questions.desk.door import Door, LinkDoor, PasswordDoor
 from questions.desk.effects import CurrentEffects
+from questions.desk.figures import Figures
 from questions.desk.grouped import Groups
 from questions.desk.sessions import Sessions
 from questions.desk.throttle import Throttle
@@ -67,6 +68,7 @@ def build_desk(
         sessions=Sessions(secret, clock, secure=secure, path=PREFIX),
         throttle=Throttle(),
         groups=Groups(storage, finder, clock),
+        figures=Figures(storage, clock),
         suggestions=Suggestions(storage, clock),
         effects=CurrentEffects(finder, _by_words(settings), _test_questions),
         knowledge_dir=settings.knowledge_dir,

@@ -10,6 +10,7 @@ from questions.demo_mark import is_demo
 from questions.desk.bubble import MakeBubble
 from questions.desk.door import Door, LinkDoor
 from questions.desk.effects import CurrentEffects
+from questions.desk.figures import Figures
 from questions.desk.grouped import Groups
 from questions.desk.sessions import Sessions
 from questions.desk.throttle import Throttle
@@ -31,6 +32,7 @@ class Desk:
     sessions: Sessions
     throttle: Throttle
     groups: Groups
+    figures: Figures
     suggestions: Suggestions
     effects: CurrentEffects
     knowledge_dir: Path

@@ -79,20 +79,20 @@ async def read_entries(
         StorageError: the database fails.
     """
     async with storage.begin() as connection:
-        now = (await connection.execute(_shown(span, language))).all()
-        earlier = (await connection.execute(_shown(span.before(), language))).all()
-        taken = (await connection.execute(_confusions(span, language))).all()
+        now = (await connection.execute(shown(span, language))).all()
+        earlier = (await connection.execute(shown(span.before(), language))).all()
+        taken = (await connection.execute(confusions(span, language))).all()
     verdicts: defaultdict[str, Counter[str | None]] = defaultdict(Counter)
     for entry, feedback, number in now:
         verdicts[entry][feedback] += number
     before = Counter[str]()
     for entry, _, number in earlier:
         before[entry] += number
-    confusions: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    others: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for entry, other, number in taken:
-        confusions[entry][other] += number
+        others[entry][other] += number
     found = [
-        _figures(entry, verdicts[entry], before[entry], confusions[entry])
+        _figures(entry, verdicts[entry], before[entry], others[entry])
         for entry in verdicts.keys() | before.keys()
     ]
     return tuple(sorted(found, key=lambda e: (-e.shown, e.entry)))
@@ -133,7 +133,7 @@ def _figures(
     )
 
 
-def _shown(span: Span, language: str | None) -> Select[Any]:
+def shown(span: Span, language: str | None) -> Select[Any]:
     """Entry, feedback, number: entries shown as the answer, or pressed among choices."""
     feedback, days = questions.c.feedback, questions.c.day.between(span.first, span.last)
     parts = [
@@ -145,7 +145,7 @@ def _shown(span: Span, language: str | None) -> Select[Any]:
     return select(union_all(*parts).subquery())
 
 
-def _confusions(span: Span, language: str | None) -> Select[Any]:
+def confusions(span: Span, language: str | None) -> Select[Any]:
     """Entry, other entry, number. An entry may have been taken for another where it was shown
 
     - and not surely, or somebody was not helped: for the one that came second;

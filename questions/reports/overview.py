@@ -110,12 +110,12 @@ async def read_overview(storage: Storage, span: Span, language: str | None = Non
     """
     before = span.before()
     async with storage.begin() as connection:
-        found = (await connection.execute(_sums(before.first, span.last, language))).all()
+        found = (await connection.execute(sums(before.first, span.last, language))).all()
         urgent = (await connection.execute(_by_month(urgent_counts, "card", "messages"))).all()
         came = (await connection.execute(_by_month(arrivals, "source", "people"))).all()
         unlogged = (await connection.execute(_by_month(unlogged_counts, None, "messages"))).all()
-    sums = [_Sum(*row) for row in found]
-    now = [s for s in sums if s.day in span]
+    every = [_Sum(*row) for row in found]
+    now = [s for s in every if s.day in span]
     by_day = _counted((s.day, s.number) for s in now if s.outcome != SMALL_TALK)
     outcomes = _counted((s.outcome, s.number) for s in now)
     languages = _counted((s.language, s.number) for s in now if s.outcome != SMALL_TALK)
@@ -124,7 +124,7 @@ async def read_overview(storage: Storage, span: Span, language: str | None = Non
         before,
         language,
         _totals(now),
-        _totals([s for s in sums if s.day in before]),
+        _totals([s for s in every if s.day in before]),
         tuple(DayCount(day, by_day[day]) for day in span),
         tuple(Count(name, outcomes[name]) for name in OUTCOMES),
         tuple(Count(name, number) for name, number in _ranked(languages)),
@@ -139,7 +139,8 @@ def of_language(language: str | None) -> Any:
     return questions.c.language == language if language else questions.c.language.is_not(None)
 
 
-def _sums(first: date, last: date, language: str | None) -> Select[Any]:
+def sums(first: date, last: date, language: str | None) -> Select[Any]:
+    """Day, language, outcome, what was pressed, feedback, number."""
     chosen = case(
         (questions.c.chosen.is_(None), None),
         (questions.c.chosen == NONE_OF_THESE, NONE_OF_THESE),
@@ -167,9 +168,9 @@ def _by_month(table: Table, name: str | None, number: str) -> Select[Any]:
     return select(month, table.c[name], total).group_by(month, table.c[name])
 
 
-def _totals(sums: Iterable[_Sum]) -> Totals:
+def _totals(counted: Iterable[_Sum]) -> Totals:
     asked = small = answered = helpful = rated = 0
-    for found in sums:
+    for found in counted:
         if found.outcome == SMALL_TALK:
             small += found.number
             continue

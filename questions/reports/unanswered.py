@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 from typing import Final
 
 from sqlalchemy import ColumnElement, and_, or_, select, tuple_
@@ -74,11 +75,17 @@ class _Row:
     day: date
     language: str
     text: str
+    way: str
+    """The text without what differs between two spellings of it."""
     reason: str
     person: int | None
 
     def as_text(self) -> Text:
         return Text(self.text, self.language, self.day)
+
+
+_Place = tuple[bool, bool, int, str]
+"""Noise, withheld, fewer than others, key."""
 
 
 class Unanswered:
@@ -122,12 +129,14 @@ class Unanswered:
         language: str | None = None,
         *,
         for_analysts: bool = False,
+        most: int | None = None,
     ) -> tuple[UnansweredGroup, ...]:
         """The groups with a question in the span, biggest first, then those withheld, noise last.
 
-        `for_analysts`: with the words of small groups too (for those who have logged in).
+        `for_analysts`: with the words of small groups too (for those who have logged in). `most`:
+        no more than the first so many, which takes less time.
         """
-        found = []
+        found: list[tuple[_Place, list[_Row]]] = []
         for key, rows in list(self._groups.items()):
             chosen = [
                 r
@@ -135,8 +144,14 @@ class Unanswered:
                 if (span is None or r.day in span) and language in {None, r.language}
             ]
             if chosen:
-                found.append(self._group(key, chosen, for_analysts))
-        return tuple(sorted(found, key=_place))
+                hidden = not for_analysts and not any(
+                    (key, _month(r)) in self._large for r in chosen
+                )
+                # What is withheld stands in an order that tells nothing of its size.
+                place = key.startswith(NOISE), hidden, 0 if hidden else -len(chosen), key
+                found.append((place, chosen))
+        found.sort(key=itemgetter(0))
+        return tuple(self._group(place[3], rows, for_analysts) for place, rows in found[:most])
 
     def group(self, key: str, *, for_analysts: bool = False) -> UnansweredGroup | None:
         """One group with all its questions and its nearest entries; None where it is gone."""
@@ -175,7 +190,7 @@ class Unanswered:
             for day, key, language, text, outcome, chosen, feedback, pseudonym in found:
                 person = None if pseudonym is None else people.setdefault(pseudonym, len(people))
                 reason = _reason(outcome, chosen, feedback)
-                rows.append(_Row(key, day, language, text, reason, person))
+                rows.append(_Row(key, day, language, text, squeeze(text), reason, person))
             if len(found) < AT_ONCE:
                 return rows
             place = (rows[-1].day, rows[-1].key)
@@ -251,17 +266,12 @@ def _ways(rows: Iterable[_Row]) -> tuple[TextCount, ...]:
     """Ways of asking that differ in more than spaces and marks, most frequent first."""
     spelt: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
-        spelt[squeeze(row.text)][row.text] += 1
+        spelt[row.way][row.text] += 1
     found = [
         TextCount(min(texts, key=lambda t: (-texts[t], t)), texts.total())
         for texts in spelt.values()
     ]
     return tuple(sorted(found, key=lambda t: (-t.number, t.text)))
-
-
-def _place(group: UnansweredGroup) -> tuple[bool, bool, int, str]:
-    """Noise last; before it what is withheld, in an order that tells nothing of its size."""
-    return group.noise, group.withheld, -(group.size or 0), group.key
 
 
 def _age(row: _Row) -> tuple[date, str]:

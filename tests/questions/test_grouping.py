@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.reports import different_texts
 from questions.grouping import NOISE, Grouping, Text
 from questions.noise import is_noise
 from retrieval.finder import Finder
@@ -142,24 +143,8 @@ def test_noise_is_one_group_a_language(finder: Finder) -> None:
 @pytest.mark.slow
 def test_a_hundred_thousand_questions_take_less_than_a_minute(finder: Finder) -> None:
     """Processor time: what else the machine does is not ours."""
-    texts = different_texts(finder, 100_000)
+    texts = different_texts(finder, 100_000, DAY)
     grouping = Grouping(finder)
     began = time.process_time()
     grouping.add(texts)
     assert time.process_time() - began < 60
-
-
-def different_texts(finder: Finder, number: int, seed: int = 1) -> list[Text]:
-    """Texts of both languages, nearly all of them different: harder than any real log."""
-    rng = Random(seed)
-    known = {
-        code: [p for e in language.entries() for p in e.phrasings] + list(language.off_topic)
-        for code, language in finder.knowledge.languages.items()
-    }
-    found = []
-    for n in range(number):
-        language = rng.choice(("ja", "en"))
-        one, other = rng.choice(known[language]), rng.choice(known[language])
-        text = f"{one} {other[: rng.randrange(2, max(3, len(other)))]}"
-        found.append(Text(text, language, DAY + timedelta(days=n % 30)))
-    return found

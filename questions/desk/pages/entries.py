@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from questions.desk.bubble import Bubble
 from questions.desk.visit import Visit, not_found
-from questions.reports.entries import EntryFigures, read_entries
+from questions.reports.entries import EntryFigures
 from questions.reports.overview import Rate
 from questions.reports.span import Span
 from retrieval.entries import Entry
@@ -37,7 +37,7 @@ async def show(visit: Visit) -> Response:
     code = visit.query.get("in", visit.language)
     known = knowledge.languages.get(code) or next(iter(knowledge.languages.values()))
     days, order = _days(visit), _one_of(visit.query.get("sort", ""), ORDERS)
-    figures = {e.entry: e for e in await read_entries(visit.desk.storage, _span(visit, days))}
+    figures = {e.entry: e for e in await visit.desk.figures.entries(_span(visit, days))}
     rows = [
         Row(entry, topic.title, figures.get(entry.id) or _nothing(entry.id), is_stale(visit, entry))
         for topic in sorted(known.topics, key=lambda t: t.order)
@@ -65,7 +65,7 @@ async def one(visit: Visit) -> Response:
     code = wanted if wanted in here else here[0]
     entry, known = knowledge.entry(entry_id, code), knowledge.languages[code]
     days = _days(visit)
-    found = await read_entries(visit.desk.storage, _span(visit, days))
+    found = await visit.desk.figures.entries(_span(visit, days))
     figures = next((e for e in found if e.entry == entry_id), _nothing(entry_id))
     lines = {e.id: e.question for e in known.entries()}
     topic = known.topic_of(entry_id)

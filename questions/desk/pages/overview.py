@@ -9,8 +9,7 @@ from questions.desk.visit import Visit
 from questions.period import Period
 from questions.reports.charts import days_chart, months_chart
 from questions.reports.definitions import definition
-from questions.reports.entries import read_entries, risen, unhelpful
-from questions.reports.overview import read_overview
+from questions.reports.entries import risen, unhelpful
 from questions.reports.span import Span, span_of
 
 RANGES: Final = (7, 30, 90, 365)
@@ -24,8 +23,8 @@ async def show(visit: Visit) -> Response:
     span, wrong = _span(visit)
     language = visit.query.get("language", "")
     chosen = language if language in knowledge.languages else None
-    entries = await read_entries(visit.desk.storage, span, chosen)
-    found = await read_overview(visit.desk.storage, span, chosen)
+    entries = await visit.desk.figures.entries(span, chosen)
+    found = await visit.desk.figures.overview(span, chosen)
     known = knowledge.languages.get(visit.language)
     return visit.page(
         "overview.html",
