@@ -91,6 +91,6 @@ def test_few_independent_phrasings_are_refused(
 
 def test_a_hundred_thousand_questions_are_compared_while_somebody_waits() -> None:
     texts = [f"{q.text} {number}" for number in range(70) for q in LABELLED][:100_000]
-    start = time.monotonic()
+    start = time.process_time()
     assert copy_of("自分の言葉で書いたまったく新しい文章です", texts, JA) is None
-    assert time.monotonic() - start < 3  # the figure is 0.7 s
+    assert time.process_time() - start < 3  # the figure is 0.7 s
