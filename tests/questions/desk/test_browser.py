@@ -34,7 +34,7 @@ QUESTIONS = (
     "may my rabbit come along to your lecture",
     "can a rabbit come along to a lecture?",
 )
-WORDS = "bringing pets such as bunnies into a talk"
+WORDS = "taking a pet rabbit along to hear a lecture"
 FLAGS = (
     "--headless=new",
     "--no-sandbox",
