@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -19,6 +19,9 @@ from bot.settings import Mode, Settings
 if TYPE_CHECKING:
     from bot.conversation import Conversation
     from bot.replies import Reply
+
+SERVERS: Final = frozenset({"run", "desk"})
+"""Commands that go on: they save memory rather than time, and outlive a broken connection."""
 
 app = typer.Typer(
     help="Answers questions about refugees in Japan from texts that people wrote.",
@@ -42,13 +45,13 @@ def main(context: typer.Context) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    if context.invoked_subcommand == "run":
+    if context.invoked_subcommand in SERVERS:
         return
     # Reading the knowledge base makes a million objects that all stay: to look for garbage among
     # them after every 700 costs a tenth of a command's time. (The bot rather saves memory.)
     gc.set_threshold(50_000, 20, 50)
     if hasattr(signal, "SIGPIPE"):
-        # Not for the running bot: there a broken connection must not end the process.
+        # Not for servers: there a broken connection must not end the process.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 
 

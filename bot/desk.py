@@ -59,6 +59,7 @@ def build_desk(
     `storage` is its own, so that no query of a page makes the bot's log wait. `announce` is handed
     each one-time link's token. `secret` signs cookies; `secure`: the desk is reached by https.
     """
+    heavy = ThreadPoolExecutor(1, "desk-heavy")
     return Desk(
         storage=storage,
         finder=finder,
@@ -67,12 +68,13 @@ def build_desk(
         door=_door(settings, announce),
         sessions=Sessions(secret, clock, secure=secure, path=PREFIX),
         throttle=Throttle(),
-        groups=Groups(storage, finder, clock),
+        groups=Groups(storage, finder, clock, heavy),
         figures=Figures(storage, clock),
         suggestions=Suggestions(storage, clock),
         effects=CurrentEffects(finder, _by_words(settings), _test_questions),
         knowledge_dir=settings.knowledge_dir,
         workers=ThreadPoolExecutor(THREADS, "desk"),
+        heavy=heavy,
     )
 
 

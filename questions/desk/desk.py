@@ -37,7 +37,10 @@ class Desk:
     effects: CurrentEffects
     knowledge_dir: Path
     workers: Executor
-    """Where all that takes a processor's time is done: never in the event loop."""
+    """Where what takes a processor for milliseconds is done: never in the event loop."""
+    heavy: Executor
+    """One thread for what takes seconds and much memory: groups, effects, patches. One after the
+    other, they take it once."""
 
     def today(self) -> date:
         """The day in Japan."""
@@ -51,7 +54,8 @@ class Desk:
     def close(self) -> None:
         """End what works in the background."""
         self.groups.close()
-        self.workers.shutdown(wait=False, cancel_futures=True)
+        for threads in (self.workers, self.heavy):
+            threads.shutdown(wait=False, cancel_futures=True)
 
     async def is_demo(self) -> bool:
         """Whether the questions are simulated.

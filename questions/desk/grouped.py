@@ -7,7 +7,7 @@ its group within a minute of somebody looking; nothing is written anywhere.
 import asyncio
 import logging
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -81,10 +81,14 @@ class Groups:
     """The groups of one database, for analysts: with words. Used in the event loop."""
 
     def __init__(
-        self, storage: Storage, finder: Callable[[], Finder], clock: Callable[[], datetime]
+        self,
+        storage: Storage,
+        finder: Callable[[], Finder],
+        clock: Callable[[], datetime],
+        worker: Executor,
     ) -> None:
         self._storage, self._finder, self._clock = storage, finder, clock
-        self._worker = ThreadPoolExecutor(1, "desk-grouping")
+        self._worker = worker
         self._unanswered: Unanswered | None = None
         self._ready: dict[str, Group] | None = None
         self._looked: datetime | None = None
@@ -137,7 +141,6 @@ class Groups:
         """Give up what is in work."""
         if self._task is not None:
             self._task.cancel()
-        self._worker.shutdown(wait=False, cancel_futures=True)
 
     def look(self) -> None:
         """Bring the groups up to date beside the page, if nobody has looked for a while."""

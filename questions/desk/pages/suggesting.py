@@ -153,4 +153,4 @@ async def _waiting(visit: Visit) -> list[Waiting]:
 
 async def _beside(visit: Visit, work: Callable[[], T]) -> T:
     """Do what takes a processor's time beside the event loop."""
-    return await asyncio.get_running_loop().run_in_executor(visit.desk.workers, work)
+    return await asyncio.get_running_loop().run_in_executor(visit.desk.heavy, work)
