@@ -1,20 +1,13 @@
 """Whether a database holds simulated questions (`support-bot demo`) rather than people's."""
 
 from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from questions.storage import Storage
-from questions.tables import (
-    arrivals,
-    database_identity,
-    labels,
-    preferences,
-    questions,
-    unlogged_counts,
-    urgent_counts,
-)
+from questions.tables import database_identity, metadata
 
-OF_PEOPLE = (questions, labels, urgent_counts, arrivals, unlogged_counts, preferences)
-"""Tables with something in them as soon as anybody has used the bot."""
+FILLED_BY_USE = tuple(t for t in metadata.sorted_tables if t is not database_identity)
+"""Tables with something in them only once somebody has used the bot or its desk."""
 
 
 async def is_demo(storage: Storage) -> bool:
@@ -34,18 +27,13 @@ async def is_empty(storage: Storage) -> bool:
         StorageError: the database fails.
     """
     async with storage.begin() as connection:
-        for table in OF_PEOPLE:
+        for table in FILLED_BY_USE:
             counted = await connection.execute(select(func.count()).select_from(table))
             if counted.scalar_one():
                 return False
     return True
 
 
-async def mark_as_demo(storage: Storage) -> None:
-    """Say that what is in this database is simulated; cannot be taken back.
-
-    Raises:
-        StorageError: the database fails.
-    """
-    async with storage.begin() as connection:
-        await connection.execute(update(database_identity).values(demo=True))
+async def mark_as_demo(connection: AsyncConnection) -> None:
+    """Say that what is in this database is simulated; cannot be taken back."""
+    await connection.execute(update(database_identity).values(demo=True))

@@ -110,7 +110,7 @@ class Grouping:
     def add(self, texts: Iterable[Text], step: Step | None = None) -> None:
         """Put texts into groups; those that are in one stay there.
 
-        About 10,000 texts a second. `step` is told every now and then how many more are done.
+        About 3,000 texts a second. `step` is told every now and then how many more are done.
         """
         new: dict[tuple[str, str], Text] = {}
         for text in texts:

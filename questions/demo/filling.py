@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from questions.asked import Asked
 from questions.demo.simulation import DAYS, Message, season
 from questions.demo.texts import load_texts
-from questions.demo_mark import OF_PEOPLE, is_demo, is_empty, mark_as_demo
+from questions.demo_mark import FILLED_BY_USE, is_demo, is_empty, mark_as_demo
 from questions.log import NONE_OF_THESE, row_of
 from questions.storage import Storage, StorageError
 from questions.tables import arrivals, questions, unlogged_counts, urgent_counts
@@ -74,13 +74,14 @@ async def fill_demo(
         _note(found, message, answers[place], note, today, rng)
         step(1)
     async with storage.begin() as connection:
-        for table in OF_PEOPLE:
+        for table in FILLED_BY_USE:
             await connection.execute(delete(table))
         await _insert(connection, questions, found.rows)
         await _insert(connection, urgent_counts, _urgent_rows(found.urgent))
         await _insert(connection, arrivals, list(_arrivals(texts.sources, today, rng)))
         await _insert(connection, unlogged_counts, list(_unlogged(today, rng)))
-    await mark_as_demo(storage)
+        # In one transaction with them: simulated questions never stand there unmarked.
+        await mark_as_demo(connection)
     return number
 
 

@@ -29,6 +29,8 @@ ENTRY_OPENS: Final = 52
 PRESS_REPORT: Final = 19
 """Days before today."""
 RUNNERS: Final = "charity-runner"
+REPORTED: Final = ("ways-to-help", "housing")
+"""What else the press report makes people ask."""
 POPULAR: Final = ("donate", "volunteer", "refugee-definition", "why-japan", "recognition-rate",
                   "donate-goods", "what-is-jar", "tax-deduction", "genuine-refugees")  # fmt: skip
 
@@ -94,6 +96,7 @@ class _Known:
             if not entry.urgent and topic.name != "for-refugees"
         ]
         self.weights = [6.0 if e in POPULAR else 1.0 for e, _, _ in self.entries]
+        self.reported = [60.0 if e in REPORTED else 1.0 for e, _, _ in self.entries]
         self.runners = [9.0 if topic == RUNNERS else 1.0 for _, topic, _ in self.entries]
 
 
@@ -136,6 +139,7 @@ def _said(
     match kind:
         case "known":
             weights = known.runners if rng.random() < opening else known.weights
+            weights = known.reported if rng.random() < press / 2 else weights
             [(wants, _, phrasings)] = rng.choices(known.entries, weights)
             text = rng.choice(phrasings)
         case "missing":

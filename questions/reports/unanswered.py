@@ -10,31 +10,24 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, or_, select, tuple_
-
-from questions.grouping import NOISE, Grouping, Step, Text
-from questions.log import NONE_OF_THESE
+from questions.grouping import NOISE, Grouping, Step
+from questions.reports.lacking import Row, age, read_rows
 from questions.reports.span import Span
 from questions.retention import RETENTION
 from questions.storage import Storage
-from questions.tables import labels, questions
-from questions.times import day_of
+from questions.times import day_of, month_of
 from questions.withholding import large_groups
 from retrieval.decision import Candidate
 from retrieval.finder import Finder, Question
-from retrieval.text import squeeze
 
-AT_ONCE: Final = 2_000
-"""Rows read in one transaction: between two, others may write, and the event loop breathes."""
 NEAREST: Final = 3
 """Entries named for a group."""
 ASKED_AHEAD: Final = 100
 """Groups, the biggest, whose nearest entries `refresh` looks up."""
-REASONS: Final = ("unknown", "none-of-these", "nothing-chosen", "unsure", "not-helpful")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +55,11 @@ class UnansweredGroup:
     representative: str | None
     texts: tuple[TextCount, ...]
     reasons: tuple[tuple[str, int], ...]
-    """How many for each of REASONS, most first."""
+    """How many for each of `lacking.REASONS`, most first."""
     nearest: tuple[Candidate, ...]
     """The entries nearest to the representative, with their confidence; empty: not looked up."""
     questions: tuple[str, ...] = field(repr=False)
     """Keys of the rows, to label them; never shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    key: str
-    day: date
-    language: str
-    text: str
-    way: str
-    """The text without what differs between two spellings of it."""
-    reason: str
-    person: int | None
-
-    def as_text(self) -> Text:
-        return Text(self.text, self.language, self.day)
 
 
 _Place = tuple[bool, bool, int, str]
@@ -104,7 +82,7 @@ class Unanswered:
         self._finder = finder
         self._clock = clock
         self._grouping = Grouping(finder)
-        self._groups: dict[str, list[_Row]] = {}
+        self._groups: dict[str, list[Row]] = {}
         self._large: frozenset[tuple[str, str]] = frozenset()
         self._nearest: dict[str, tuple[Candidate, ...]] = {}
         self.state = 0
@@ -119,7 +97,8 @@ class Unanswered:
         Raises:
             StorageError: the database fails; then everything stays as it was.
         """
-        rows = await self._read()
+        texts_from = day_of(self._clock()) - timedelta(days=RETENTION.question_text)
+        rows = await read_rows(self._storage, texts_from)
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(self._worker, self._take, rows, started)
 
@@ -136,7 +115,7 @@ class Unanswered:
         `for_analysts`: with the words of small groups too (for those who have logged in). `most`:
         no more than the first so many, which takes less time.
         """
-        found: list[tuple[_Place, list[_Row]]] = []
+        found: list[tuple[_Place, list[Row]]] = []
         for key, rows in list(self._groups.items()):
             chosen = [
                 r
@@ -145,7 +124,7 @@ class Unanswered:
             ]
             if chosen:
                 hidden = not for_analysts and not any(
-                    (key, _month(r)) in self._large for r in chosen
+                    (key, month_of(r.day)) in self._large for r in chosen
                 )
                 # What is withheld stands in an order that tells nothing of its size.
                 place = key.startswith(NOISE), hidden, 0 if hidden else -len(chosen), key
@@ -169,42 +148,16 @@ class Unanswered:
         self._groups = {key: rows for key, rows in kept.items() if rows}
         self.state += 1
 
-    async def _read(self) -> list[_Row]:
-        texts_from = day_of(self._clock()) - timedelta(days=RETENTION.question_text)
-        people: dict[str, int] = {}
-        rows: list[_Row] = []
-        place: tuple[date, str] = (texts_from, "")
-        c = questions.c
-        columns = (c.day, c.key, c.language, c.text, c.outcome, c.chosen, c.feedback, c.pseudonym)
-        order = (c.day, c.key)
-        while True:
-            query = (
-                select(*columns)
-                .where(tuple_(*order) > tuple_(*place), _lacks_an_answer())
-                .where(c.key.not_in(select(labels.c.question)))
-                .order_by(*order)
-                .limit(AT_ONCE)
-            )
-            async with self._storage.begin() as connection:
-                found = (await connection.execute(query)).all()
-            for day, key, language, text, outcome, chosen, feedback, pseudonym in found:
-                person = None if pseudonym is None else people.setdefault(pseudonym, len(people))
-                reason = _reason(outcome, chosen, feedback)
-                rows.append(_Row(key, day, language, text, squeeze(text), reason, person))
-            if len(found) < AT_ONCE:
-                return rows
-            place = (rows[-1].day, rows[-1].key)
-
-    def _take(self, rows: Sequence[_Row], started: Callable[[int], Step] | None) -> None:
+    def _take(self, rows: Sequence[Row], started: Callable[[int], Step] | None) -> None:
         texts = [row.as_text() for row in rows]
         self._grouping.keep_only(texts)
         if new := self._grouping.missing(texts):
             self._grouping.add(texts, started(new) if started else None)
-        groups: defaultdict[str, list[_Row]] = defaultdict(list)
+        groups: defaultdict[str, list[Row]] = defaultdict(list)
         for row in rows:
             groups[self._grouping.of(row.language, row.text) or NOISE].append(row)
         self._large = large_groups(
-            ((key, _month(row)), row.person) for key, found in groups.items() for row in found
+            ((key, month_of(row.day)), row.person) for key, found in groups.items() for row in found
         )
         self._nearest = {key: held for key, held in self._nearest.items() if key in groups}
         biggest = sorted(groups, key=lambda key: (-len(groups[key]), key))
@@ -217,19 +170,19 @@ class Unanswered:
         for key in keys:
             rows = self._groups.get(key, ())
             if rows and key not in self._nearest:
-                first = min(rows, key=_age)
+                first = min(rows, key=age)
                 asked = Question(first.text, chosen=first.language)
                 self._nearest[key] = self._finder.decide(asked).candidates[:NEAREST]
 
-    def _group(self, key: str, rows: Sequence[_Row], for_analysts: bool) -> UnansweredGroup:
-        shown = [r for r in rows if for_analysts or (key, _month(r)) in self._large]
+    def _group(self, key: str, rows: Sequence[Row], for_analysts: bool) -> UnansweredGroup:
+        shown = [r for r in rows if for_analysts or (key, month_of(r.day)) in self._large]
         return UnansweredGroup(
             key=key,
             language=rows[0].language,
             noise=key.startswith(NOISE),
             withheld=not shown,
             size=len(rows) if shown else None,
-            representative=min(shown, key=_age).text if shown else None,
+            representative=min(shown, key=age).text if shown else None,
             texts=_ways(shown),
             reasons=tuple(Counter(sorted(r.reason for r in rows)).most_common()) if shown else (),
             nearest=self._nearest.get(key, ()),
@@ -237,32 +190,7 @@ class Unanswered:
         )
 
 
-def _lacks_an_answer() -> ColumnElement[bool]:
-    c = questions.c
-    unhelpful = and_(c.feedback.is_not(None), c.feedback != "helpful")
-    unchosen = or_(c.chosen.is_(None), c.chosen == NONE_OF_THESE)
-    return and_(
-        c.text.is_not(None),
-        or_(
-            c.outcome == "unknown",
-            and_(c.outcome == "choices", unchosen),
-            and_(c.outcome == "answer", c.band == "low"),
-            unhelpful,
-        ),
-    )
-
-
-def _reason(outcome: str, chosen: str | None, feedback: str | None) -> str:
-    if feedback is not None and feedback != "helpful":
-        return "not-helpful"
-    if outcome == "unknown":
-        return "unknown"
-    if outcome == "choices":
-        return "nothing-chosen" if chosen is None else "none-of-these"
-    return "unsure"
-
-
-def _ways(rows: Iterable[_Row]) -> tuple[TextCount, ...]:
+def _ways(rows: Iterable[Row]) -> tuple[TextCount, ...]:
     """Ways of asking that differ in more than spaces and marks, most frequent first."""
     spelt: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
@@ -272,11 +200,3 @@ def _ways(rows: Iterable[_Row]) -> tuple[TextCount, ...]:
         for texts in spelt.values()
     ]
     return tuple(sorted(found, key=lambda t: (-t.number, t.text)))
-
-
-def _age(row: _Row) -> tuple[date, str]:
-    return row.day, row.text
-
-
-def _month(row: _Row) -> str:
-    return f"{row.day:%Y-%m}"

@@ -11,7 +11,7 @@ from questions.demo.filling import fill_demo
 from questions.demo.simulation import DAYS, happenings
 from questions.demo.texts import load_texts
 from questions.demo_mark import is_demo
-from questions.reports.entries import read_entries
+from questions.reports.entries import read_entries, risen
 from questions.reports.events import Event, EventsError, read_events, within, write_events
 from questions.reports.overview import read_overview
 from questions.reports.span import Span
@@ -36,11 +36,11 @@ async def fill(room: Room, finder: Finder, number: int, seed: int = 1) -> int:
 async def test_a_newcomer_sees_a_season_with_all_that_a_desk_shows(
     room: Room, finder: Finder
 ) -> None:
-    assert await fill(room, finder, 900) == 900
+    assert await fill(room, finder, 2_500) == 2_500
     assert await is_demo(room.storage)
     found = await read_overview(room.storage, SEASON)
     asked = found.now.questions + found.now.small_talk
-    assert asked + sum(c.number for c in found.urgent) == 900
+    assert asked + sum(c.number for c in found.urgent) == 2_500
     assert all(c.number for c in found.outcomes)
     assert {c.name for c in found.languages} >= {"ja", "en"}
     assert found.now.helpful.whole > 20
@@ -54,6 +54,8 @@ async def test_a_newcomer_sees_a_season_with_all_that_a_desk_shows(
     assert {r["office_hours"] for r in rows} == {True, False}
     assert {r["pseudonym"] for r in rows if r["day"].month < 10} == {None}
     assert any(e.confused_with for e in await read_entries(room.storage, SEASON))
+    month = Span(TODAY - timedelta(days=29), TODAY)
+    assert "ways-to-help" in {r.entry for r in risen(await read_entries(room.storage, month))}
     unanswered = Unanswered(room.storage, finder, room.clock)
     await unanswered.refresh()
     biggest, *others = unanswered.groups()

@@ -135,6 +135,7 @@ async def test_a_database_is_a_demo_only_once_it_was_marked(room: Room, tmp_path
     assert not await is_empty(room.storage)
     other = Storage(f"sqlite:///{tmp_path / 'demo.db'}")
     await other.migrate()
-    await mark_as_demo(other)
+    async with other.begin() as connection:
+        await mark_as_demo(connection)
     assert (await is_demo(other), await is_empty(other)) == (True, True)
     await other.close()
