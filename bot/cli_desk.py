@@ -1,5 +1,6 @@
 """The command for the analysts' web desk."""
 
+import gc
 import os
 import sys
 import webbrowser
@@ -44,6 +45,8 @@ def desk(
     by_words = settings.model_copy(update={"embeddings": "off"})
     finder = make_finder(by_words)
     finder.warm_up()
+    # The knowledge base stays as it is: to look for garbage in it stops every page for 100 ms.
+    gc.freeze()
     try:
         asyncio.run(_serve(settings, finder, host, port, https=https, browser=browser))
     except (StorageError, SecretError) as error:

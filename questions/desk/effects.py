@@ -35,7 +35,7 @@ class CurrentEffects:
             try:
                 return self._now().of(draft, texts)
             finally:
-                give_back_memory()
+                give_back_memory(collect=False)
 
     def _now(self) -> Effects:
         current = self._finder()

@@ -176,7 +176,7 @@ class Groups:
 
     def _take(self, unanswered: Unanswered) -> dict[str, Group]:
         groups = {g.key: Group(g) for g in unanswered.groups(for_analysts=True)}
-        give_back_memory()
+        give_back_memory(collect=False)
         return groups
 
     def _near(self, finder: Finder, group: Group) -> tuple[Near, ...]:

@@ -12,7 +12,7 @@ from questions.storage import Storage
 from questions.tables import labels, questions
 from retrieval.text import squeeze
 
-AT_ONCE: Final = 2_000
+AT_ONCE: Final = 500
 """Rows read in one transaction: between two, others may write, and the event loop breathes."""
 REASONS: Final = ("unknown", "none-of-these", "nothing-chosen", "unsure", "not-helpful")
 

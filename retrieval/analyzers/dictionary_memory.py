@@ -34,9 +34,13 @@ def release_dictionary_pages() -> int:
     return released
 
 
-def give_back_memory() -> None:
-    """Return what a reload has freed to the system: the C library keeps it otherwise (glibc)."""
-    gc.collect()
+def give_back_memory(*, collect: bool = True) -> None:
+    """Return what a reload has freed to the system: the C library keeps it otherwise (glibc).
+
+    `collect`: look for garbage first, which stops every thread for some 200 ms.
+    """
+    if collect:
+        gc.collect()
     release_dictionary_pages()
     if sys.platform.startswith("linux"):
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)

@@ -95,7 +95,7 @@ async def patch(visit: Visit) -> Response:
         try:
             return as_patch(prepare(root, chosen, today), root)
         finally:
-            give_back_memory()
+            give_back_memory(collect=False)
 
     try:
         text = await _beside(visit, made)
