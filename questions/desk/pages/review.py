@@ -71,7 +71,8 @@ def _verdict(visit: Visit, group: Group) -> tuple[Verdict, str | None]:
     given, _, entry = visit.form.get("verdict", "").partition(":")
     verdict = next((v for v in VERDICTS if v == given), None)
     known = visit.desk.finder().knowledge.entry(entry, group.found.language)
-    if verdict is None or (verdict == "entry") != (known is not None):
+    fits = known is not None if verdict == "entry" else not entry
+    if verdict is None or not fits:
         raise PageError(
             BAD_REQUEST,
             "この選択肢はありません。前のページに戻って、選び直してください。",

@@ -71,7 +71,8 @@ async def test_a_demo_says_so_on_every_page(opened: Opened) -> None:
     whole = [p for p in PLAIN if p not in {"/grouping", "/entries/search", "/suggestions/patch"}]
     for path in whole:
         assert "Every question here is simulated" not in (await analyst.get(path)).text
-    await mark_as_demo(opened.room.storage)
+    async with opened.room.storage.begin() as connection:
+        await mark_as_demo(connection)
     for path in [*whole, "/entries/why-japan", "/nothing-here"]:
         assert "Every question here is simulated" in (await analyst.get(path)).text
     assert "Every question here is simulated" in (await opened.browser().get("/login")).text
