@@ -5,7 +5,7 @@ READY := $(VENV)/.ready
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: chat run test test-all fuzz simulate bench check format audit size lock clean help
+.PHONY: chat run desk demo test test-all fuzz simulate bench check format audit size lock clean help
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/'
@@ -24,6 +24,13 @@ chat: $(READY) ## talk to the bot in this terminal: no token, no server
 
 run: $(READY) ## the Telegram bot (needs TELEGRAM_BOT_TOKEN)
 	@$(BIN)/support-bot run
+
+desk: $(READY) ## the analysts' web pages, on the database at DATABASE_URL
+	@$(BIN)/support-bot desk
+
+demo: $(READY) ## the same on simulated questions, in a file of their own
+	@DATABASE_URL="sqlite:///$(CURDIR)/data/demo.db" $(BIN)/support-bot demo
+	@DATABASE_URL="sqlite:///$(CURDIR)/data/demo.db" $(BIN)/support-bot desk
 
 check: $(READY) ## read the knowledge base and name every mistake by file and line
 	@$(BIN)/support-bot check

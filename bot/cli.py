@@ -8,17 +8,27 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from bot import cli_operate, cli_staff, cli_storage
+from bot import (
+    cli_analysts,
+    cli_changes,
+    cli_desk,
+    cli_operate,
+    cli_staff,
+    cli_storage,
+)
 from bot.cli_common import fail, make_finder, print_lines, read_settings
 from bot.settings import Mode, Settings
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
     from bot.replies import Reply
+
+SERVERS: Final = frozenset({"run", "desk"})
+"""Commands that go on: they save memory rather than time, and outlive a broken connection."""
 
 app = typer.Typer(
     help="Answers questions about refugees in Japan from texts that people wrote.",
@@ -28,8 +38,11 @@ app = typer.Typer(
 )
 
 app.add_typer(cli_staff.COMMANDS)
+app.add_typer(cli_changes.COMMANDS)
 app.add_typer(cli_storage.COMMANDS)
 app.add_typer(cli_operate.COMMANDS)
+app.add_typer(cli_desk.COMMANDS)
+app.add_typer(cli_analysts.COMMANDS)
 
 
 @app.callback()
@@ -40,13 +53,13 @@ def main(context: typer.Context) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    if context.invoked_subcommand == "run":
+    if context.invoked_subcommand in SERVERS:
         return
     # Reading the knowledge base makes a million objects that all stay: to look for garbage among
     # them after every 700 costs a tenth of a command's time. (The bot rather saves memory.)
     gc.set_threshold(50_000, 20, 50)
     if hasattr(signal, "SIGPIPE"):
-        # Not for the running bot: there a broken connection must not end the process.
+        # Not for servers: there a broken connection must not end the process.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 
 

@@ -1,20 +1,23 @@
 """What the commands share. Heavy imports happen when a command runs, so that all start fast."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import typer
 
 from bot.settings import Settings, SettingsError, load_settings
 
 if TYPE_CHECKING:
+    from questions.storage import Storage
     from retrieval.cache import Cache
     from retrieval.finder import Finder
     from retrieval.knowledge import Knowledge
     from retrieval.meaning import VectorStore
+
+T = TypeVar("T")
 
 
 def read_settings() -> Settings:
@@ -36,12 +39,39 @@ def make_finder(settings: Settings, *, gently: bool = False) -> "Finder":
 
     knowledge = read_knowledge(settings.knowledge_dir)
     cache = FolderCache(settings.cache_dir)
-    vectors = _vectors(settings, knowledge, cache, gently=gently)
+    vectors = _vectors(settings, cache, knowledge, gently=gently)
     return Finder(knowledge, settings.default_language, cache, vectors)
 
 
+def make_finders(
+    settings: Settings, before: "Knowledge", after: "Knowledge"
+) -> "tuple[Finder, Finder]":
+    """Finders on two states of the knowledge base, to be asked the same messages: as `make_finder`,
+    but each message is embedded once, and the state before leaves nothing in the cache.
+    """
+    from retrieval.cache import FolderCache, ReadOnlyCache
+    from retrieval.embedders import Remembering
+    from retrieval.finder import Finder
+
+    cache = FolderCache(settings.cache_dir)
+    vectors = _vectors(settings, cache, before, after)
+    if vectors is not None:
+        vectors.embedder = Remembering(vectors.embedder)
+
+    def made(store: "VectorStore | None") -> "tuple[Finder, Finder]":
+        language = settings.default_language
+        old = Finder(before, language, ReadOnlyCache(cache), store)
+        return old, Finder(after, language, cache, store)
+
+    finders = made(vectors)
+    # Another program may have let go of vectors meanwhile: both states are asked in one way.
+    if vectors is None or all(finder.by_meaning for finder in finders):
+        return finders
+    return made(None)
+
+
 def _vectors(
-    settings: Settings, knowledge: "Knowledge", cache: "Cache", *, gently: bool
+    settings: Settings, cache: "Cache", *states: "Knowledge", gently: bool = False
 ) -> "VectorStore | None":
     from retrieval.embedders import installed_embedder, spread
     from retrieval.meaning import VectorStore
@@ -51,10 +81,11 @@ def _vectors(
     if embedder is None:
         return None
     store = VectorStore(embedder, settings.cache_dir)
-    known = {
-        code: texts(language, learnt_spelling(language, knowledge.digest, cache))
-        for code, language in knowledge.languages.items()
-    }
+    known: dict[str, list[str]] = {}
+    for state in states:
+        for code, language in state.languages.items():
+            spelling = learnt_spelling(language, state.digest, cache)
+            known.setdefault(code, []).extend(texts(language, spelling))
     missing = sum(store.missing(code, found) for code, found in known.items())
     if missing:
         several = nullcontext(embedder) if gently else spread(embedder)
@@ -87,6 +118,31 @@ def read_knowledge(folder: Path) -> "Knowledge":
     for problem in loaded.errors:
         typer.echo(f"left out: {problem.line()}", err=True)
     return loaded.knowledge
+
+
+def with_storage(work: "Callable[[Storage], Awaitable[T]]") -> T:
+    """Run work on the database at DATABASE_URL; what goes wrong ends the command in one line."""
+    import asyncio
+
+    from bot.logs import set_up_logging
+    from questions.backup import BackupError
+    from questions.secret import SecretError
+    from questions.storage import Storage, StorageError
+
+    settings = read_settings()
+    set_up_logging(settings)
+
+    async def run() -> T:
+        storage = Storage(settings.database_url.get_secret_value())
+        try:
+            return await work(storage)
+        finally:
+            await storage.close()
+
+    try:
+        return asyncio.run(run())
+    except (StorageError, SecretError, BackupError) as error:
+        fail(str(error))
 
 
 def print_lines(lines: Iterable[str]) -> None:

@@ -1,4 +1,4 @@
-"""The commands for people who write entries: check, evaluate, preview, schema, new."""
+"""The commands for people who write entries: check, evaluate, schema, new."""
 
 import sys
 from datetime import UTC, datetime
@@ -7,10 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli_common import fail, make_finder, print_lines, read_knowledge, read_settings
+from bot.cli_common import (
+    fail,
+    make_finder,
+    print_lines,
+    progress,
+    read_settings,
+    with_storage,
+)
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from bot.evaluation_report import Report
+    from questions.quality import AskedSet
     from retrieval.loader import Loaded
     from retrieval.problems import Problem
 
@@ -70,9 +79,17 @@ def check(
 
 @COMMANDS.command()
 def evaluate(
-    files: Annotated[list[Path], typer.Argument(help="labelled questions: YAML or JSON lines")],
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="labelled questions: YAML or JSON lines")
+    ] = None,
+    labels: Annotated[
+        bool, typer.Option("--labels", help="add what analysts labelled, from DATABASE_URL")
+    ] = False,
+    record: Annotated[
+        bool, typer.Option("--record", help="keep the figures in DATABASE_URL, for the desk")
+    ] = False,
     half: Annotated[
-        str | None, typer.Option(help="only development, or only reported, questions")
+        str | None, typer.Option(help="of the files, only development or only reported questions")
     ] = None,
     json_output: Annotated[bool, typer.Option("--json", help="print one JSON object")] = False,
     details: Annotated[
@@ -83,44 +100,47 @@ def evaluate(
     ] = None,
 ) -> None:
     """Ask labelled questions and show how many are answered rightly."""
+    from bot import evaluation_report as report
+    from bot.evaluation_sets import as_measured, from_files, from_labels
+
+    if not files and not labels:
+        fail("give files of labelled questions, or --labels")
+    if record and half is not None:
+        fail("--record keeps figures of all questions: leave out --half")
+    finder = make_finder(read_settings())
+    sets = from_files(files or [], half) | (from_labels(finder) if labels else {})
+    total = sum(len(questions) for questions in sets.values()) * (2 if details else 1)
+    with progress("asking", total) as step:
+        found = {
+            name: report.measure(finder, questions, lambda: step(1), details=details)
+            for name, questions in sets.items()
+        }
+    if plot is not None:
+        try:
+            report.draw_calibration(next(iter(found.values())), plot)
+        except ImportError:
+            fail("drawing needs matplotlib: pip install 'refugee-support-bot[plots]'")
+    if record:
+        from questions.quality import record as keep
+
+        measured = as_measured(found, finder.knowledge.digest)
+        with_storage(lambda storage: keep(storage, measured, _now))
+    _show(found, json_output=json_output)
+
+
+def _show(found: "dict[AskedSet, Report]", *, json_output: bool) -> None:
     from rich.console import Console
-    from rich.progress import Progress
 
     from bot import evaluation_report as report
     from bot.ask import dump
-    from retrieval.evaluation import EvaluationError, load_questions
 
-    try:
-        questions = [q for q in load_questions(files) if half in {None, q.half}]
-    except EvaluationError as error:
-        fail(str(error))
-    finder = make_finder(read_settings())
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("asking", total=len(questions) * (2 if details else 1))
-        found = report.measure(finder, questions, lambda: bar.advance(task), details=details)
-    if plot is not None:
-        try:
-            report.draw_calibration(found, plot)
-        except ImportError:
-            fail("drawing needs matplotlib: pip install 'refugee-support-bot[plots]'")
-    if json_output:
-        print_lines([dump(report.as_object(found))])
+    if json_output and list(found) == ["labelled"]:
+        print_lines([dump(report.as_object(found["labelled"]))])
+    elif json_output:
+        print_lines([dump({name: report.as_object(one) for name, one in found.items()})])
     else:
-        report.print_for_people(found, Console())
-
-
-@COMMANDS.command()
-def preview(
-    against: Annotated[Path, typer.Option(help="the knowledge folder of the state before")],
-    folder: Annotated[Path | None, typer.Argument(help="default: KNOWLEDGE_DIR")] = None,
-) -> None:
-    """Show what an edit changes: each entry that differs, before and after, as Markdown."""
-    from bot.preview import as_markdown, changes
-
-    settings = read_settings()
-    before = read_knowledge(against)
-    after = read_knowledge(folder or settings.knowledge_dir)
-    print_lines(as_markdown(list(changes(before, after, datetime.now(UTC)))))
+        for name, one in found.items():
+            report.print_for_people(one, Console(), report.TITLES[name])
 
 
 @COMMANDS.command()
@@ -162,3 +182,7 @@ def _retrieval_report(loaded: "Loaded", settings: Settings) -> "tuple[list[Probl
             loaded, finder, lambda what: status.update(f"asking every entry: {what}")
         )
     return problems, findability_lines(found)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,27 +1,26 @@
 """The commands for the database: migrate, purge, backup, restore, export."""
 
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from bot.cli_common import fail, progress, read_settings
+from bot.cli_common import fail, progress, read_settings, with_storage
 
 if TYPE_CHECKING:
     from questions.storage import Storage
 
 COMMANDS = typer.Typer()
-T = TypeVar("T")
 
 
 @COMMANDS.command()
 def migrate() -> None:
     """Bring the database to this version's tables (the Procfile's release step)."""
-    revision = _with_storage(lambda storage: storage.migrate())
+    revision = with_storage(lambda storage: storage.migrate())
     typer.echo(f"the database is at revision {revision}", err=True)
 
 
@@ -34,7 +33,7 @@ def purge() -> None:
         await storage.migrate()
         return (await purge_now(storage, _now)).line()
 
-    typer.echo(f"purged: {_with_storage(work)}", err=True)
+    typer.echo(f"purged: {with_storage(work)}", err=True)
 
 
 @COMMANDS.command()
@@ -48,7 +47,7 @@ def backup(
         await storage.migrate()
         return await write_backup(storage, file, _now)
 
-    typer.echo(f"{file}: {_with_storage(work)} rows", err=True)
+    typer.echo(f"{file}: {with_storage(work)} rows", err=True)
 
 
 @COMMANDS.command()
@@ -62,7 +61,7 @@ def restore(
         await storage.migrate()
         return (await read_backup(storage, _marker(storage), file, _now)).line()
 
-    typer.echo(f"{file}: {_with_storage(work)}", err=True)
+    typer.echo(f"{file}: {with_storage(work)}", err=True)
 
 
 @COMMANDS.command()
@@ -72,9 +71,10 @@ def export(
     month: Annotated[str | None, typer.Option(help="one month, as 2026-10")] = None,
 ) -> None:
     """Write redacted questions to standard output; that it was done is recorded."""
-    from questions.export import SMALLEST_GROUP, open_export
+    from questions.export import open_export
     from questions.period import parse_period
     from questions.times import day_of
+    from questions.withholding import SMALLEST_GROUP
 
     try:
         period = parse_period(since, month, day_of(_now()))
@@ -95,7 +95,7 @@ def export(
             "keep it 30 days at most"
         )
 
-    typer.echo(f"exported: {_with_storage(work)}", err=True)
+    typer.echo(f"exported: {with_storage(work)}", err=True)
 
 
 def _nothing(_rows: int) -> None:
@@ -113,28 +113,3 @@ def _marker(storage: "Storage") -> Callable[[str], str]:
     given = read_settings().bot_secret
     secret = load_secret(given.get_secret_value() if given else None, storage.path)
     return Pseudonyms(storage, secret, _now).mark
-
-
-def _with_storage(work: "Callable[[Storage], Awaitable[T]]") -> T:
-    """Run work on the database at DATABASE_URL; what goes wrong ends the command in one line."""
-    import asyncio
-
-    from bot.logs import set_up_logging
-    from questions.backup import BackupError
-    from questions.secret import SecretError
-    from questions.storage import Storage, StorageError
-
-    settings = read_settings()
-    set_up_logging(settings)
-
-    async def run() -> T:
-        storage = Storage(settings.database_url.get_secret_value())
-        try:
-            return await work(storage)
-        finally:
-            await storage.close()
-
-    try:
-        return asyncio.run(run())
-    except (StorageError, SecretError, BackupError) as error:
-        fail(str(error))

@@ -1,6 +1,7 @@
 """What `evaluate` shows: figures, what each part brings, calibration, confusions."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -8,12 +9,17 @@ from typing import Any, Final
 from rich.console import Console
 from rich.table import Table
 
+from questions.quality import AskedSet
 from retrieval.ablation import Row, ablation
 from retrieval.calibration import Bin, calibration_error, confusions, reliability
 from retrieval.evaluation import Asked, Figures, Labelled, ask_all, figures
 from retrieval.finder import Finder
 
 CONFUSIONS_SHOWN: Final = 12
+TITLES: Final[Mapping[AskedSet, str]] = {
+    "labelled": "labelled questions",
+    "analysts": "logged questions that analysts labelled",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,7 @@ class Report:
 
     questions: int
     by_meaning: bool
+    asked: Mapping[str, int]
     figures: dict[str, Figures]
     reliability: dict[str, list[Bin]]
     confusions: dict[str, list[tuple[str, str, int]]]
@@ -41,6 +48,7 @@ def measure(
     return Report(
         len(questions),
         finder.by_meaning,
+        Counter(a.group for a in asked),
         figures(asked, finder.knowledge.languages),
         {code: reliability(of(code)) for code in spoken},
         {code: confusions(of(code)) for code in spoken},
@@ -69,11 +77,11 @@ def as_object(report: Report) -> dict[str, Any]:
     }
 
 
-def print_for_people(report: Report, console: Console) -> None:
+def print_for_people(report: Report, console: Console, what: str = TITLES["labelled"]) -> None:
     """The report as tables."""
     tables = {code: found.table() for code, found in sorted(report.figures.items())}
     signals = "words and meaning" if report.by_meaning else "words alone"
-    table = Table("figure", *tables, title=f"{report.questions} labelled questions, by {signals}")
+    table = Table("figure", *tables, title=f"{report.questions} {what}, by {signals}")
     for name in next(iter(tables.values()), {}):
         table.add_row(name, *(_percent(tables[code][name]) for code in tables))
     console.print(table)

@@ -13,7 +13,7 @@ from typing import Final
 
 from watchfiles import awatch
 
-from retrieval.analyzers import give_back_memory
+from retrieval.analyzers import settle
 from retrieval.cache import Cache
 from retrieval.check import blocking
 from retrieval.finder import Finder
@@ -64,7 +64,7 @@ class Library:
         if not by_meaning and not is_prepared(loaded.knowledge, cache):
             prepare()
         self._finder = self._made(loaded.knowledge, vectors if by_meaning else None)
-        give_back_memory()
+        settle()
 
     @property
     def finder(self) -> Finder:
@@ -90,7 +90,7 @@ class Library:
             return False
         # By words at once: meaning follows when a child has read the new texts (`gain_meaning`).
         self._finder = await asyncio.to_thread(self._made, knowledge, None)
-        await asyncio.to_thread(give_back_memory)
+        await asyncio.to_thread(settle)
         self.reloads += 1
         logger.info("the knowledge base was changed; the new state is in service")
         return True
@@ -111,7 +111,7 @@ class Library:
                     logger.warning("meaning cannot be prepared; words alone decide")
                 elif self._finder.knowledge is knowledge:
                     self._finder = finder
-                    await asyncio.to_thread(give_back_memory)
+                    await asyncio.to_thread(settle)
                     logger.info("meaning is in service")
             await _pause(stop, LOOK_AGAIN_MS / 1000)
 

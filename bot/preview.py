@@ -1,12 +1,20 @@
-"""What would an edit change? Each entry that differs between two states, before and after."""
+"""What would an edit change? Each entry that differs between two states, before and after, and
+each question that would get another answer."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
+from typing import Literal
 
 from bot.answers import answer_part, places_part
 from bot.plain import part_text
+from questions.logged import LoggedText
+from retrieval.comparison import Moved, compare_labelled, compare_logged
 from retrieval.entries import Entry
+from retrieval.evaluation import Labelled, ask_all
+from retrieval.finder import Finder
 from retrieval.knowledge import Knowledge
 
 
@@ -20,6 +28,63 @@ class Change:
     after: str | None
     phrasings: tuple[tuple[str, ...], tuple[str, ...]]
     """Taken out, and added."""
+
+    @property
+    def what(self) -> Literal["added", "removed", "reworded", "phrasings"]:
+        """What happened to it; `phrasings`: the answer stays as it is."""
+        if self.before == self.after:
+            return "phrasings"
+        return "added" if self.before is None else "removed" if self.after is None else "reworded"
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an edit changes. `labelled` and `logged` are questions that get something else to read,
+    of so many asked; `withheld`: so many more among logged ones whose groups are small."""
+
+    changes: tuple[Change, ...]
+    labelled: tuple[Moved, ...]
+    labelled_asked: int
+    logged: tuple[Moved, ...]
+    logged_asked: int
+    withheld: int
+    by_meaning: bool
+    seconds: float
+
+    @property
+    def worse(self) -> int:
+        """Labelled questions that get worse."""
+        return sum(moved.verdict == "worse" for moved in self.labelled)
+
+
+def labelled_files(knowledge_dir: Path) -> list[Path]:
+    """The labelled questions beside a knowledge folder, where there are any."""
+    return sorted((knowledge_dir.resolve().parent / "tests" / "questions").glob("*.yaml"))
+
+
+def preview(
+    before: Finder,
+    after: Finder,
+    labelled: Sequence[Labelled],
+    logged: Sequence[LoggedText],
+    now: datetime,
+    step: Callable[[], None] = lambda: None,
+) -> Preview:
+    """Compare two states. `step` is called once for each question and state, 2 ms each by words."""
+    start = time.monotonic()
+    found = tuple(changes(before.knowledge, after.knowledge, now))
+    moved = compare_labelled(ask_all(before, labelled, step), ask_all(after, labelled, step))
+    printed: list[Moved] = []
+    withheld = 0
+    for one in logged:
+        other = compare_logged(before, after, [one.text], one.language)
+        printed += other if one.large else ()
+        withheld += 0 if one.large else len(other)
+        step()
+        step()
+    counts = (len(labelled), tuple(printed), len(logged), withheld)
+    seconds = time.monotonic() - start
+    return Preview(found, tuple(moved), *counts, after.by_meaning, seconds)
 
 
 def changes(before: Knowledge, after: Knowledge, now: datetime) -> Iterator[Change]:
@@ -37,24 +102,6 @@ def changes(before: Knowledge, after: Knowledge, now: datetime) -> Iterator[Chan
             )
             if change.before != change.after or any(change.phrasings):
                 yield change
-
-
-def as_markdown(found: list[Change]) -> Iterator[str]:
-    """For the summary of a pull request."""
-    yield f"## {len(found)} entries change" if found else "## No answer changes"
-    for change in found:
-        yield f"\n### `{change.language}/{change.id}`"
-        removed, added = change.phrasings
-        if change.before == change.after:
-            yield "The answer stays as it is."
-        elif change.before is None:
-            yield f"New:\n{_fenced(change.after or '')}"
-        elif change.after is None:
-            yield f"Taken out:\n{_fenced(change.before)}"
-        else:
-            yield f"Before:\n{_fenced(change.before)}\nAfter:\n{_fenced(change.after)}"
-        yield from (f"- phrasing added: {_code(text)}" for text in added)
-        yield from (f"- phrasing taken out: {_code(text)}" for text in removed)
 
 
 def _entries(knowledge: Knowledge, language: str) -> dict[str, Entry]:
@@ -80,11 +127,3 @@ def _phrasings(
         return (), ()
     old, new = before.phrasings, after.phrasings
     return tuple(p for p in old if p not in new), tuple(p for p in new if p not in old)
-
-
-def _fenced(text: str) -> str:
-    return f"\n~~~~text\n{text.replace('~~~~', '~ ~ ~ ~')}\n~~~~\n"
-
-
-def _code(text: str) -> str:
-    return f"`{text.replace('`', ' ')}`"

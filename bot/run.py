@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
+from starlette.routing import BaseRoute
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.application import CONNECTIONS, READ_TIMEOUT_S, build_application
@@ -239,16 +240,38 @@ async def _open_ports(
     bot: Bot, settings: Settings, mode: Mode, secret: str, stack: AsyncExitStack
 ) -> None:
     """PORT for Telegram and health; figures where the public does not come."""
-    open_to_all, private = health_routes(bot.health), health_routes(bot.health)
+    open_to_all: list[BaseRoute] = [*health_routes(bot.health)]
+    private: list[BaseRoute] = [*health_routes(bot.health)]
     private.append(metrics_route(bot.metrics))
     if mode == "webhook":
         open_to_all.append(webhook_route(bot.telegram, bot.handler, secret))
     port = settings.port or (DEFAULT_PORT if mode == "webhook" else None)
+    if mode == "webhook" and settings.desk_password is not None:
+        open_to_all += _desk(bot, settings, stack)
     if port:
         routes = open_to_all if mode == "webhook" else private
         await stack.enter_async_context(serving(routes, port, EVERYWHERE, GRACE_S))
     if settings.metrics_port:
         await stack.enter_async_context(serving(private, settings.metrics_port, HERE, GRACE_S))
+
+
+def _desk(bot: Bot, settings: Settings, stack: AsyncExitStack) -> list[BaseRoute]:
+    """The analysts' desk, on a connection of its own: its queries make no answer wait."""
+    from bot.desk import build_desk, signing_key
+    from questions.desk.app import desk_routes
+
+    storage = Storage(settings.database_url.get_secret_value())
+    stack.push_async_callback(storage.close)
+    desk = build_desk(
+        settings,
+        storage,
+        lambda: bot.library.finder,
+        bot.clock,
+        secret=signing_key(settings, _secret(settings, bot.storage)),
+        secure=(settings.webhook_url or "").startswith("https:"),
+    )
+    stack.callback(desk.close)
+    return desk_routes(desk)
 
 
 async def _poll(bot: Bot, stop: asyncio.Event) -> None:

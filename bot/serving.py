@@ -7,13 +7,13 @@ sends a request at once is always served.
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Generator
+from collections.abc import AsyncIterator, Generator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import Final
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.routing import Route
+from starlette.routing import BaseRoute
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 HEAD_S: Final = 10.0
@@ -30,7 +30,7 @@ class PortError(Exception):
 
 @asynccontextmanager
 async def serving(
-    routes: list[Route],
+    routes: Sequence[BaseRoute],
     port: int,
     host: str,
     grace_s: float,

@@ -16,6 +16,8 @@ HOME = Path(__file__).resolve().parents[1]
 Mode = Literal["polling", "webhook"]
 LONGEST_SECRET: Final = 256
 """Characters of a webhook secret that Telegram takes."""
+SHORTEST_PASSWORD: Final = 12
+"""Characters of the desk's. At the tries its login allows, ten years try 32 million passwords."""
 
 
 class SettingsError(Exception):
@@ -38,6 +40,7 @@ class Settings(BaseSettings):
     embeddings: Literal["auto", "off"] = "auto"
     database_url: SecretStr = SecretStr(f"sqlite+aiosqlite:///{HOME / 'data' / 'support-bot.db'}")
     bot_secret: SecretStr | None = None
+    desk_password: SecretStr | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     default_language: str = Field(default="en", pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$")
 
@@ -92,6 +95,13 @@ class Settings(BaseSettings):
     def _secret_length(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and len(value.get_secret_value()) < SHORTEST:
             raise ValueError(f"use at least {SHORTEST} characters")
+        return value
+
+    @field_validator("desk_password")
+    @classmethod
+    def _password_length(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < SHORTEST_PASSWORD:
+            raise ValueError(f"use at least {SHORTEST_PASSWORD} characters")
         return value
 
     @model_validator(mode="after")

@@ -11,20 +11,32 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import ValidationError
 from sqlalchemy import Table, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from questions.backup_lines import (
+    ROW,
+    ForgottenLine,
+    Head,
+    LabelLine,
+    QuestionLine,
+    Row,
+    SuggestionLine,
+)
 from questions.retention import RETENTION
 from questions.sqlite import PRIVATE_FILE
 from questions.storage import LONG_S, Storage
 from questions.tables import (
     arrivals,
     database_identity,
+    evaluations,
     forgotten_rows,
+    labels,
     questions,
+    suggestions,
     unlogged_counts,
     urgent_counts,
 )
@@ -34,71 +46,12 @@ LEFT_OUT: Final = frozenset({"pseudonym"})
 COUNTS: Final[dict[str, Table]] = {
     table.name: table for table in (urgent_counts, arrivals, unlogged_counts)
 }
+OTHERS: Final = {**COUNTS, evaluations.name: evaluations, forgotten_rows.name: forgotten_rows}
 LONGEST_LINE: Final = 20_000
-
-Short = Annotated[str, StringConstraints(max_length=40)]
-Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}$")]
-Hex = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 
 
 class BackupError(Exception):
     """A backup cannot be written or read; the text says which file and what to do."""
-
-
-class _Line(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Head(_Line):
-    kind: Literal["refugee-support-bot backup"]
-    version: Literal[1]
-    database: Hex
-
-
-class _Question(_Line):
-    kind: Literal["questions"]
-    key: Hex
-    day: date
-    office_hours: bool
-    language: Annotated[str, StringConstraints(max_length=8)]
-    outcome: Annotated[str, StringConstraints(max_length=8)]
-    entry: Short | None
-    band: Annotated[str, StringConstraints(max_length=6)]
-    runner_up: Short | None
-    chosen: Short | None
-    feedback: Annotated[str, StringConstraints(max_length=12)] | None
-    text: Annotated[str, StringConstraints(max_length=4000)] | None
-
-
-class _Urgent(_Line):
-    kind: Literal["urgent_counts"]
-    month: Month
-    card: Short
-    rule: Annotated[str, StringConstraints(max_length=8)]
-    messages: int
-
-
-class _Arrival(_Line):
-    kind: Literal["arrivals"]
-    month: Month
-    source: Annotated[str, StringConstraints(max_length=30)]
-    people: int
-
-
-class _Unlogged(_Line):
-    kind: Literal["unlogged_counts"]
-    month: Month
-    messages: int
-
-
-class _Forgotten(_Line):
-    kind: Literal["forgotten_rows"]
-    mark: Hex
-    forget_after: date
-
-
-_Row = _Question | _Urgent | _Arrival | _Unlogged | _Forgotten
-_ROW: Final[TypeAdapter[_Row]] = TypeAdapter(Annotated[_Row, Field(discriminator="kind")])
 
 
 @dataclass(slots=True)
@@ -148,9 +101,12 @@ async def _rows(storage: Storage, now: datetime) -> AsyncIterator[dict[str, Any]
         for row in (await connection.execute(select(*kept).where(fresh))).mappings():
             text = row["text"] if _text_is_due(row["day"], today) else None
             yield {"kind": "questions", **row, "text": text}
-        for table in (*COUNTS.values(), forgotten_rows):
+        # Labels after their questions: `restore` looks for the row.
+        for table in (labels, evaluations, *COUNTS.values(), forgotten_rows):
             for row in (await connection.execute(select(table))).mappings():
                 yield {"kind": table.name, **row}
+        for row in (await connection.execute(select(suggestions))).mappings():
+            yield {**row, "of": row["kind"], "kind": "suggestions"}
 
 
 def _text_is_due(day: date, today: date) -> bool:
@@ -170,16 +126,20 @@ async def read_backup(
     """
     head, rows = _parsed(file)
     done, today = Restored(), day_of(clock())
-    forgotten = {row.mark for row in rows if isinstance(row, _Forgotten)}
+    forgotten = {row.mark for row in rows if isinstance(row, ForgottenLine)}
     async with storage.begin(LONG_S) as connection:
         here = (await connection.execute(select(database_identity.c.id))).scalar_one()
         forgotten |= set((await connection.execute(select(forgotten_rows.c.mark))).scalars())
         for row in rows:
-            if isinstance(row, _Question):
+            if isinstance(row, QuestionLine):
                 known = head.database == here
                 await _restore_question(
                     connection, row, mark(row.key) in forgotten, known, done, today
                 )
+            elif isinstance(row, LabelLine):
+                await _restore_label(connection, row, mark(row.question) in forgotten, done)
+            elif isinstance(row, SuggestionLine):
+                await _restore_suggestion(connection, row, done, today)
             else:
                 await _restore_other(connection, row, done, today)
     await storage.wipe()
@@ -188,7 +148,7 @@ async def read_backup(
 
 async def _restore_question(
     connection: AsyncConnection,
-    row: _Question,
+    row: QuestionLine,
     forgotten: bool,
     same_database: bool,
     done: Restored,
@@ -211,13 +171,52 @@ async def _restore_question(
         done.restored += 1
 
 
-async def _restore_other(
-    connection: AsyncConnection, row: _Row, done: Restored, today: date
+async def _restore_label(
+    connection: AsyncConnection, row: LabelLine, forgotten: bool, done: Restored
 ) -> None:
-    table = COUNTS.get(row.kind, forgotten_rows)
+    question = select(questions.c.key).where(questions.c.key == row.question)
+    held = select(labels.c.question).where(labels.c.question == row.question)
+    if forgotten:
+        done.forgotten += 1
+    elif not (await connection.execute(question)).first():
+        done.past_their_time += 1
+    elif (await connection.execute(held)).first():
+        done.known += 1
+    else:
+        await connection.execute(insert(labels).values(**row.model_dump(exclude={"kind"})))
+        done.restored += 1
+
+
+async def _restore_suggestion(
+    connection: AsyncConnection, row: SuggestionLine, done: Restored, today: date
+) -> None:
+    held = select(suggestions.c.key).where(suggestions.c.key == row.key)
+    if row.day < today - timedelta(days=RETENTION.suggestions):
+        done.past_their_time += 1
+    elif (await connection.execute(held)).first():
+        done.known += 1
+    else:
+        # Questions have been restored by now: one that is not there is forgotten or past its time.
+        question = select(questions.c.key).where(questions.c.key == row.question)
+        key = (await connection.execute(question)).scalar_one_or_none()
+        values = row.model_dump(exclude={"kind", "of"})
+        values |= {"kind": row.of, "question": key}
+        await connection.execute(insert(suggestions).values(**values))
+        done.restored += 1
+
+
+async def _restore_other(
+    connection: AsyncConnection, row: Row, done: Restored, today: date
+) -> None:
+    table = OTHERS[row.kind]
     values = row.model_dump(exclude={"kind"})
     oldest = month_of(today - timedelta(days=RETENTION.monthly_counts))
-    if values.get("month", oldest) < oldest or values.get("forget_after", today) < today:
+    oldest_day = today - timedelta(days=RETENTION.evaluations)
+    if (
+        values.get("month", oldest) < oldest
+        or values.get("forget_after", today) < today
+        or values.get("day", today) < oldest_day
+    ):
         done.past_their_time += 1
         return
     here = [column == values[column.name] for column in table.primary_key]
@@ -228,15 +227,15 @@ async def _restore_other(
         done.restored += 1
 
 
-def _parsed(file: Path) -> tuple[_Head, list[_Row]]:
+def _parsed(file: Path) -> tuple[Head, list[Row]]:
     number = 1
     try:
         with file.open(encoding="utf-8") as lines:
-            head = _Head.model_validate_json(lines.readline(LONGEST_LINE))
+            head = Head.model_validate_json(lines.readline(LONGEST_LINE))
             rows = []
             while line := lines.readline(LONGEST_LINE):
                 number += 1
-                rows.append(_ROW.validate_json(line))
+                rows.append(ROW.validate_json(line))
     except OSError as error:
         raise BackupError(f"{file} cannot be read: {error.strerror}") from None
     except (ValidationError, UnicodeDecodeError):

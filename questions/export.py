@@ -21,10 +21,9 @@ from questions.spreadsheet import BOM, csv_lines
 from questions.storage import LONG_S, Storage
 from questions.tables import exports, questions
 from questions.times import day_of
+from questions.withholding import SMALLEST_GROUP
 
 Format = Literal["csv", "jsonl"]
-SMALLEST_GROUP: Final = 5
-"""Distinct pseudonyms in a month, below which no text of the group is shown."""
 COLUMNS: Final = (
     "day",
     "office_hours",

@@ -5,13 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 
 from questions.preferences import PreferenceStore
 from questions.pseudonyms import Pseudonyms
 from questions.retention import RETENTION
 from questions.storage import Storage
-from questions.tables import feedback_tokens, forgotten_rows, preferences, questions
+from questions.tables import (
+    feedback_tokens,
+    forgotten_rows,
+    labels,
+    preferences,
+    questions,
+    suggestions,
+)
 from questions.times import day_of
 
 AT_ONCE: Final = 500
@@ -59,6 +66,12 @@ class PersonalData:
                 await connection.execute(insert(forgotten_rows), marks)
                 await connection.execute(
                     delete(feedback_tokens).where(feedback_tokens.c.question.in_(some))
+                )
+                await connection.execute(delete(labels).where(labels.c.question.in_(some)))
+                await connection.execute(
+                    update(suggestions)
+                    .where(suggestions.c.question.in_(some))
+                    .values(question=None)
                 )
                 await connection.execute(delete(questions).where(questions.c.key.in_(some)))
             await connection.execute(delete(preferences).where(preferences.c.pseudonym.in_(values)))

@@ -27,6 +27,21 @@ _ENTRY: Final = re.compile(r"[a-z0-9-]{1,40}")
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{1,32}")
 
 
+def row_of(asked: Asked, key: str) -> dict[str, Any]:
+    """The row of a message that is not urgent, redacted; still without a pseudonym."""
+    return {
+        "key": key,
+        "day": asked.day,
+        "office_hours": asked.office_hours,
+        "language": asked.language[:8],
+        "outcome": asked.outcome,
+        "entry": asked.entry,
+        "band": asked.band,
+        "runner_up": asked.runner_up,
+        "text": asked.storable_text(),
+    }
+
+
 class QuestionLog:
     """Writes what was asked. What cannot be written is dropped and counted; nothing is raised."""
 
@@ -49,17 +64,7 @@ class QuestionLog:
             rule = asked.rule or "words"
             place = {"month": month_of(asked.day), "card": asked.entry or "", "rule": rule}
             return await self._count(urgent_counts, "messages", place)
-        row = {
-            "key": secrets.token_hex(16),
-            "day": asked.day,
-            "office_hours": asked.office_hours,
-            "language": asked.language[:8],
-            "outcome": asked.outcome,
-            "entry": asked.entry,
-            "band": asked.band,
-            "runner_up": asked.runner_up,
-            "text": asked.storable_text(),
-        }
+        row = row_of(asked, secrets.token_hex(16))
         async with self._dropping():
             row["pseudonym"] = await self._pseudonym(asked.person)
             async with self._storage.begin() as connection:

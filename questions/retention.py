@@ -6,18 +6,21 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Delete, Update, delete, or_, update
+from sqlalchemy import Delete, Update, delete, or_, select, update
 
 from questions.storage import Storage
 from questions.tables import (
     arrivals,
+    evaluations,
     exports,
     feedback_tokens,
     forgotten_rows,
+    labels,
     preferences,
     questions,
     salts,
     seen_updates,
+    suggestions,
     unlogged_counts,
     urgent_counts,
 )
@@ -35,6 +38,8 @@ class Retention:
     monthly_counts: int = 400
     marks_of_forgotten_rows: int = 400
     records_of_exports: int = 400
+    suggestions: int = 400
+    evaluations: int = 800
     preferences: int = 62
     seen_updates: int = 2
     feedback_tokens: int = 2
@@ -49,9 +54,13 @@ class Purged:
 
     texts: int = 0
     rows: int = 0
+    labels: int = 0
     counts: int = 0
     marks: int = 0
     exports: int = 0
+    suggestions: int = 0
+    evaluations: int = 0
+    ideas: int = 0
     salts: int = 0
     pseudonyms: int = 0
     preferences: int = 0
@@ -92,6 +101,8 @@ def _due(now: datetime, keep: Retention) -> dict[str, Delete | Update]:
     today = day_of(now)
     text_from = today - timedelta(days=keep.question_text)
     rows_from = today - timedelta(days=keep.question_rows)
+    evaluations_from = today - timedelta(days=keep.evaluations)
+    suggestions_from = today - timedelta(days=keep.suggestions)
     exports_from = today - timedelta(days=keep.records_of_exports)
     # The salts of this month and the one before are alive: at most 62 days, since months alternate.
     oldest_month = month_before(month_of(today))
@@ -100,6 +111,8 @@ def _due(now: datetime, keep: Retention) -> dict[str, Delete | Update]:
     tied = questions.c.pseudonym.is_not(None)
     return {
         "rows": delete(questions).where(questions.c.day < rows_from),
+        # After the rows. A label that was written while its row was being deleted goes here too.
+        "labels": delete(labels).where(labels.c.question.not_in(select(questions.c.key))),
         "texts": update(questions).where(questions.c.day < text_from, has_text).values(text=None),
         # Without its salt a pseudonym serves nobody; left standing it would still show which
         # questions came from one person.
@@ -114,5 +127,12 @@ def _due(now: datetime, keep: Retention) -> dict[str, Delete | Update]:
             or_(seen_updates.c.forget_after < now, seen_updates.c.lease_until < now)
         ),
         "exports": delete(exports).where(exports.c.day < exports_from),
+        "evaluations": delete(evaluations).where(evaluations.c.day < evaluations_from),
+        "suggestions": delete(suggestions).where(suggestions.c.day < suggestions_from),
+        # After "rows": the key of a question that is gone points to nobody's words, yet tells that
+        # there was one.
+        "ideas": update(suggestions)
+        .where(suggestions.c.question.not_in(select(questions.c.key)))
+        .values(question=None),
         "marks": delete(forgotten_rows).where(forgotten_rows.c.forget_after < today),
     }

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Index,
     Integer,
     MetaData,
     String,
@@ -36,6 +37,24 @@ questions = Table(
     Column("text", Text),
     Column("pseudonym", String(32), index=True),
     sqlite_with_rowid=False,
+)
+
+# All that reports count by: they read this and never the rows, which hold the words.
+Index(
+    "ix_questions_reports",
+    *(
+        questions.c[name]
+        for name in (
+            "day",
+            "language",
+            "outcome",
+            "entry",
+            "band",
+            "chosen",
+            "feedback",
+            "runner_up",
+        )
+    ),
 )
 
 feedback_tokens = Table(
@@ -127,5 +146,49 @@ database_identity = Table(
     metadata,
     # Random; tells `restore` whether this database knows of every deletion since a backup.
     Column("id", String(32), primary_key=True),
+    # Simulated questions (`support-bot demo`): said on every page, never mixed with real ones.
+    Column("demo", Boolean, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+labels = Table(
+    "labels",
+    metadata,
+    # The key of a row of `questions`. No words of its own, so what deletes the row deletes this.
+    Column("question", String(32), primary_key=True),
+    Column("verdict", String(16), nullable=False),
+    Column("entry", String(40)),
+    Column("by", String(40), nullable=False),
+    Column("day", Date, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+suggestions = Table(
+    "suggestions",
+    metadata,
+    Column("key", String(32), primary_key=True),
+    Column("kind", String(10), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("entry", String(40), nullable=False),
+    Column("topic", String(40)),
+    # An analyst's own words, never a logged question's.
+    Column("text", Text, nullable=False),
+    # The key of the question that gave the idea, for as long as its row is there.
+    Column("question", String(32), index=True),
+    Column("by", String(40), nullable=False),
+    Column("day", Date, nullable=False, index=True),
+    Column("state", String(8), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+evaluations = Table(
+    "evaluations",
+    metadata,
+    Column("key", String(32), primary_key=True),
+    Column("day", Date, nullable=False, index=True),
+    Column("asked", String(8), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("figures", Text, nullable=False),
+    Column("knowledge", String(64), nullable=False),
     sqlite_with_rowid=False,
 )

@@ -66,6 +66,20 @@ class FolderCache:
             logger.info("the cache cannot be written: %s", error.strerror)
 
 
+class ReadOnlyCache:
+    """What another cache holds, and nothing is put there: for a state that is looked at once."""
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+
+    def get(self, name: str, key: str) -> Any:
+        """The other cache's value."""
+        return self._cache.get(name, key)
+
+    def put(self, name: str, key: str, value: Any) -> None:
+        """Nothing is kept."""
+
+
 class RememberingAnalyzer:
     """An analyzer that looks a text up before it analyzes it.
 

@@ -53,6 +53,24 @@ def installed_embedder() -> Embedder | None:
         return None
 
 
+class Remembering:
+    """An embedder that embeds each message once. For comparisons only: it holds messages in memory
+    for as long as it lives.
+    """
+
+    def __init__(self, embedder: Embedder) -> None:
+        self.name = embedder.name
+        self._embedder = embedder
+        self._held: dict[str, Vectors] = {}
+
+    def __call__(self, texts: Sequence[str]) -> Vectors:
+        """The vectors, one row each."""
+        missing = [text for text in dict.fromkeys(texts) if text not in self._held]
+        if missing:
+            self._held.update(zip(missing, self._embedder(missing), strict=True))
+        return np.array([self._held[text] for text in texts], dtype=np.float32)
+
+
 class _Spread:
     """An embedder in as many processes as there are processors."""
 

@@ -11,7 +11,7 @@ from retrieval.deciding import decide, unknown
 from retrieval.decision import Choices, Decision, SmallTalk, Unknown, Urgent
 from retrieval.follow_up import follow_up
 from retrieval.knowledge import Knowledge, LanguageKnowledge
-from retrieval.language import UNDECIDED, Detected, LanguageDetector
+from retrieval.language import UNDECIDED, Detected, LanguageDetector, Vocabulary
 from retrieval.meaning import VectorStore
 from retrieval.room import Room, build, learnt_spelling
 from retrieval.text import clean, words
@@ -90,8 +90,8 @@ class Finder:
                 self._spellings[language] = spelling
         return spelling
 
-    def _vocabulary(self, language: str) -> "_LatinWords":
-        return _LatinWords(
+    def _vocabulary(self, language: str) -> Vocabulary:
+        return Vocabulary(
             _latin_words(self.knowledge.languages[language]), self._spelling(language)
         )
 
@@ -147,21 +147,6 @@ class Finder:
     def _is_urgent(self, entry_id: str, language: str) -> bool:
         entry = self.knowledge.entry(entry_id, language)
         return entry is not None and entry.urgent
-
-
-class _LatinWords:
-    """The words in Latin letters by which a language is known."""
-
-    def __init__(self, words: frozenset[str], spelling: Spelling) -> None:
-        self._words = words
-        self._spelling = spelling
-
-    def __contains__(self, word: object) -> bool:
-        return word in self._words or self.knows_by_sound(str(word))
-
-    def knows_by_sound(self, word: str) -> bool:
-        """Whether it stands for words of the knowledge base in another script."""
-        return self._spelling.knows(word)
 
 
 def _latin_words(known: LanguageKnowledge) -> frozenset[str]:

@@ -7,10 +7,11 @@ phrasings make Japanese known there) and by a small fastText model.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from retrieval.analyzers import Spelling
 from retrieval.text import words
 
 UNDECIDED: Final = "und"
@@ -101,14 +102,19 @@ def fasttext_identifier(text: str) -> Sequence[tuple[str, float]]:
     return [(_AS_ISO.get(str(f["lang"]), str(f["lang"])), float(f["score"])) for f in found]
 
 
-class Vocabulary(Protocol):
-    """The words in Latin letters by which a language is known, folded."""
+class Vocabulary:
+    """The words in Latin letters by which a language is known: folded ones, and romaji."""
+
+    def __init__(self, words: Collection[str], spelling: Spelling) -> None:
+        self._words = words
+        self._spelling = spelling
 
     def __contains__(self, word: object) -> bool:
-        """Whether a word is one of them."""
+        return word in self._words or self.knows_by_sound(str(word))
 
     def knows_by_sound(self, word: str) -> bool:
-        """Whether it is one only as another script's words in Latin letters."""
+        """Whether it stands for words of the knowledge base in another script."""
+        return self._spelling.knows(word)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,14 @@ from sqlalchemy import select
 from bot.callbacks import encode
 from bot.replies import Button, LoggingOff, UseLanguage
 from questions.export import open_export
+from questions.labels import put_labels
 from questions.period import Period
+from questions.quality import Measured, record
 from questions.retention import RETENTION
 from questions.sqlite import files_of
 from questions.storage import Storage
-from questions.tables import metadata
+from questions.suggestions import Draft, Suggestions
+from questions.tables import metadata, questions
 from tests.bot.conftest import MakeChat, make_chat, storage
 from tests.conftest import NOW, ROOT
 from tests.questions.planting import in_a_sentence, plant
@@ -88,6 +91,13 @@ async def test_what_we_could_hand_over_is_all_there_is(
         await chat.services.log.arrived("poster")
         now = NOW + timedelta(days=day + 1, hours=5, minutes=17)
     await open_export(storage, "jsonl", Period(), lambda: now)
+    async with storage.begin() as connection:
+        keys = list((await connection.execute(select(questions.c.key))).scalars())
+    await put_labels(storage, keys[:9], "entry", "what-is-jar", "Suzuki", lambda: now)
+    draft = Draft("new-entry", "en", "tours", "can I visit you", "jar", keys[0])
+    await Suggestions(storage, lambda: now).put(draft, "Suzuki")
+    figures = {"in scope: right entry first": 0.5}
+    await record(storage, [Measured("labelled", "en", 2, False, figures, "a" * 64)], lambda: now)
     values = await _values(storage)
     assert {name for name, found in values.items() if not found} <= {"feedback_tokens.token"} | {
         f"feedback_tokens.{name}" for name in ("question", "forget_after")
@@ -120,6 +130,15 @@ def _allowed(name: str, found: set[str]) -> set[str]:
         "update_id": r"\d{1,4}",
         "messages": r"\d{1,3}",
         "people": r"\d{1,3}",
+        "demo": r"False",
+        "question": r"[0-9a-f]{32}",
+        "verdict": r"entry",
+        "by": r"Suzuki",
+        "kind": r"new-entry",
+        "state": r"open",
+        "asked": r"labelled",
+        "knowledge": r"a{64}",
+        "figures": r'[{}a-z_": 0-9.,]+',
         "source": r"poster",
         "token": r"[A-Za-z0-9_-]{12}",
         # A time of day: nothing is left of it once an update is answered.

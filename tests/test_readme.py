@@ -37,11 +37,12 @@ def test_every_make_target_of_the_readme_exists() -> None:
 
 
 def test_every_command_is_in_the_commands_page() -> None:
-    from bot import cli_operate, cli_staff, cli_storage
+    from bot import cli_analysts, cli_changes, cli_desk, cli_operate, cli_staff, cli_storage
     from bot.cli import app
 
     page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
-    groups = (app, cli_staff.COMMANDS, cli_storage.COMMANDS, cli_operate.COMMANDS)
+    rooms = (cli_analysts, cli_changes, cli_desk, cli_operate, cli_staff, cli_storage)
+    groups = (app, *(room.COMMANDS for room in rooms))
     for command in (command for group in groups for command in group.registered_commands):
         assert command.callback is not None
         assert f"`{command.callback.__name__}" in page, command.callback.__name__

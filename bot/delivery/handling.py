@@ -34,7 +34,7 @@ class Handled(Enum):
     FAILED = auto()
     """It has to be tried again."""
     ELSEWHERE = auto()
-    """Another process has it: to be tried again, and no failure."""
+    """Another process has it, or the next start: to be tried again, and no failure."""
 
     def __bool__(self) -> bool:
         return self is Handled.FINISHED
@@ -72,7 +72,7 @@ class UpdateHandler:
         chat = update.effective_chat.id if update.effective_chat else None
         try:
             async with self._order.turn(chat), self._at_once:
-                return not self._stopping() and await self._handle(update)
+                return Handled.ELSEWHERE if self._stopping() else await self._handle(update)
         except Exception as error:
             logger.error("an update could not be handled: %s", where(error))
             return Handled.FAILED

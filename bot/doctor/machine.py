@@ -11,11 +11,12 @@ from bot.settings import HOME, Settings
 from questions.secret import FILE_NAME, SHORTEST
 from questions.sqlite import PRIVATE_FILE, PRIVATE_FOLDER, files_of
 from questions.storage import Storage, StorageError
+from retrieval.cache import FolderCache, ReadOnlyCache
 from retrieval.embedders import installed_embedder
 from retrieval.knowledge import Knowledge
 from retrieval.loader import load
 from retrieval.meaning import VectorStore
-from retrieval.room import texts
+from retrieval.room import learnt_spelling, texts
 
 ROOM_MB: Final = 200
 """Free space below which a log, its write-ahead log and a backup may not fit."""
@@ -94,7 +95,11 @@ def meaning(settings: Settings, known: Knowledge | None) -> list[Finding]:
     if known is None:
         return []
     store = VectorStore(embedder, settings.cache_dir)
-    missing = sum(store.missing(code, texts(k)) for code, k in known.languages.items())
+    cache = ReadOnlyCache(FolderCache(settings.cache_dir))
+    missing = sum(
+        store.missing(code, texts(k, learnt_spelling(k, known.digest, cache)))
+        for code, k in known.languages.items()
+    )
     if missing:
         return [note("meaning", "meaning-missing", missing=missing)]
     return [ok("meaning", "meaning-ok")]

@@ -3,7 +3,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
-from retrieval.analyzers.dictionary_memory import give_back_memory, release_dictionary_pages
+from retrieval.analyzers.dictionary_memory import (
+    give_back_memory,
+    release_dictionary_pages,
+    settle,
+)
 from retrieval.analyzers.japanese import JapaneseAnalyzer, japanese_surface_forms
 from retrieval.analyzers.kana import KanaSpelling
 from retrieval.analyzers.ngrams import bigrams
@@ -86,6 +90,7 @@ __all__ = [
     "analyzer_for",
     "give_back_memory",
     "release_dictionary_pages",
+    "settle",
     "spelling_of",
     "surface_forms",
     "writes_spaces",

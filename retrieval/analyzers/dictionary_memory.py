@@ -34,14 +34,18 @@ def release_dictionary_pages() -> int:
     return released
 
 
-def give_back_memory() -> None:
-    """Return what a load has freed to the system: the C library keeps it otherwise (glibc).
+def settle() -> None:
+    """After a load: leave what was loaded out of garbage collection, and give memory back.
 
-    What was loaded is left out of garbage collection from here on: looking through it holds up
-    every thread for some 80 ms. The state before goes by its reference counts, when it is dropped;
-    a test holds that it does.
+    Looking through it would hold up every thread for some 80 ms. The state before goes by its
+    reference counts, when it is dropped; a test holds that it does.
     """
     gc.freeze()
+    give_back_memory()
+
+
+def give_back_memory() -> None:
+    """Return what was freed to the system: the C library keeps it otherwise (glibc)."""
     release_dictionary_pages()
     if sys.platform.startswith("linux"):
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)

@@ -19,13 +19,12 @@ from bot.check_command import (
     print_for_people,
     retrieval_report,
 )
-from bot.preview import as_markdown, changes
 from retrieval.check import check
 from retrieval.entries import Contact, Entry, Fact, NoticesFile
 from retrieval.finder import Finder
 from retrieval.loader import load, load_or_raise
 from retrieval.yaml_source import read
-from tests.conftest import NOW, ROOT, TOPIC_YAML
+from tests.conftest import ROOT, TOPIC_YAML
 
 TODAY = date(2026, 11, 24)
 
@@ -92,30 +91,6 @@ def test_hints_are_given_only_if_asked(small_base: Path) -> None:
     assert {p.code for p in told} - {p.code for p in silent} == {"long-sentence"}
 
 
-def test_a_preview_shows_each_change_before_and_after(small_base: Path) -> None:
-    before = load_or_raise(small_base)
-    path = small_base / "en" / "animals.yaml"
-    text = TOPIC_YAML.replace("An hour a day.", "Two hours.").replace("walking the dog", "walkies")
-    path.write_text(
-        text
-        + "  - id: birds\n    question: What do birds eat?\n    answer: Seeds.\n"
-        + "    sources: [{title: T, url: 'https://example.org'}]\n",
-        encoding="utf-8",
-    )
-    shown = "\n".join(as_markdown(list(changes(before, load_or_raise(small_base), NOW))))
-    assert "2 entries change" in shown
-    assert shown.index("An hour a day.") < shown.index("Two hours.")
-    assert "- phrasing added: `walkies`" in shown
-    assert "- phrasing taken out: `walking the dog`" in shown
-    assert "### `en/birds`\nNew:" in shown
-    assert "cats" not in shown
-
-
-def test_no_change_says_so(small_base: Path) -> None:
-    base = load_or_raise(small_base)
-    assert list(as_markdown(list(changes(base, base, NOW)))) == ["## No answer changes"]
-
-
 GUIDE = (ROOT / "docs" / "editing-knowledge.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"<!-- example: (\w+) -->\s*```yaml\n(.*?)```", GUIDE, re.DOTALL)
 MODELS: dict[str, TypeAdapter[Any]] = {
@@ -145,11 +120,15 @@ def test_the_guide_shows_every_kind_of_example() -> None:
 
 
 def test_the_workflow_calls_commands_that_exist() -> None:
-    from bot.cli_staff import COMMANDS
+    from bot import cli_changes, cli_staff
 
     workflow = (ROOT / ".github" / "workflows" / "knowledge.yml").read_text(encoding="utf-8")
     assert yaml.safe_load(workflow)["name"] == "knowledge"
-    names = {c.callback.__name__ for c in COMMANDS.registered_commands if c.callback}
+    commands = [
+        *cli_staff.COMMANDS.registered_commands,
+        *cli_changes.COMMANDS.registered_commands,
+    ]
+    names = {c.callback.__name__ for c in commands if c.callback}
     called = re.findall(r"\.venv/bin/support-bot (\w+)", workflow)
     assert set(called) == {"check", "preview"} <= names
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")

@@ -12,9 +12,9 @@ from bot.plain import reply_text
 from bot.rendering import messages
 from questions.asked import Asked
 from questions.redaction import redact
-from retrieval.analyzers import analyzer_for
+from retrieval.analyzers import AsWritten, analyzer_for
 from retrieval.finder import Finder
-from retrieval.language import LanguageDetector
+from retrieval.language import LanguageDetector, Vocabulary
 from retrieval.text import clean
 from tests.bot.telegram_html import check_html
 from tests.conftest import NOW
@@ -53,7 +53,9 @@ def test_what_is_kept_of_any_text_can_be_stored(text: str, language: str) -> Non
 
 @given(text=texts(), hint=HINTS, chosen=st.sampled_from([None, "en", "ja"]))
 def test_the_language_of_any_text(text: str, hint: str | None, chosen: str | None) -> None:
-    detector = LanguageDetector(("en", "ja"), lambda _code: frozenset({"refugee"}), "en")
+    detector = LanguageDetector(
+        ("en", "ja"), lambda _code: Vocabulary({"refugee"}, AsWritten()), "en"
+    )
     found = detector.detect(clean(text), hint, chosen)
     assert re.fullmatch(r"[a-z]{2,3}", found.language)
     assert found.reply_in in {"en", "ja"}

@@ -1,14 +1,17 @@
 """A backup ties nothing to anybody, and does not bring back what was deleted."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from questions.backup import BackupError, read_backup, write_backup
+from questions.quality import Measured, history, record
 from questions.storage import Storage
-from questions.tables import questions, unlogged_counts, urgent_counts
+from questions.suggestions import Draft, Suggestions
+from questions.tables import evaluations, questions, suggestions, unlogged_counts, urgent_counts
 from tests.questions.conftest import PERSON, Room
 
 TEXT = "難民条約とは何ですか？"
@@ -59,6 +62,33 @@ async def test_rows_that_were_lost_come_back_once(room: Room, tmp_path: Path) ->
     assert sorted(r["text"] for r in await room.rows(questions)) == sorted([TEXT, "寄付の方法は？"])
     assert {r["pseudonym"] for r in await room.rows(questions)} == {None}
     assert len(await room.rows(urgent_counts)) == len(await room.rows(unlogged_counts)) == 1
+
+
+async def test_suggestions_and_figures_come_back_without_what_was_forgotten(
+    room: Room, tmp_path: Path
+) -> None:
+    await room.log.record(room.asked(TEXT))
+    [row] = await room.rows(questions)
+    store = Suggestions(room.storage, room.clock)
+    draft = Draft("new-entry", "ja", "tours", "見学できますか", "jar", row["key"])
+    await store.put(draft, "鈴木")
+    await record(
+        room.storage, [Measured("analysts", "ja", 3, False, {"a": 0.5}, "d" * 64)], room.clock
+    )
+    kept = (await store.read(), await history(room.storage))
+    await write_backup(room.storage, tmp_path / "backup", room.clock)
+    await room.personal.forget(PERSON)
+    async with room.storage.begin() as connection:
+        for table in (suggestions, evaluations):
+            await connection.execute(table.delete())
+    for known in (0, 2):
+        done = await read_backup(
+            room.storage, room.pseudonyms.mark, tmp_path / "backup", room.clock
+        )
+        assert (done.restored, done.known, done.forgotten) == (2 - known, known, 1)
+    [suggestion] = await store.read()
+    assert suggestion.draft == replace(draft, question=None)
+    assert (suggestion.key, await history(room.storage)) == (kept[0][0].key, kept[1])
 
 
 async def test_what_is_past_its_time_does_not_come_back(room: Room, tmp_path: Path) -> None:

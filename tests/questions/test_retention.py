@@ -95,4 +95,7 @@ def test_every_table_has_its_time() -> None:
         "seen_updates",
         "forgotten_rows",
         "exports",
+        "labels",
+        "suggestions",
+        "evaluations",
     }

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.cache import FolderCache
+from retrieval.cache import FolderCache, ReadOnlyCache
 from retrieval.finder import Finder, Question
 from retrieval.loader import load_or_raise
 from tests.conftest import TOPIC_YAML
@@ -19,6 +19,15 @@ def test_what_is_kept_is_found_again_under_its_key_only(tmp_path: Path) -> None:
     cache.put("name", "key", {"a": [1, 2]})
     assert cache.get("name", "key") == {"a": [1, 2]}
     assert cache.get("name", "other") is None
+
+
+def test_a_state_that_is_looked_at_once_leaves_nothing_behind(tmp_path: Path) -> None:
+    cache = FolderCache(tmp_path / "cache")
+    cache.put("name", "key", 1)
+    once = ReadOnlyCache(cache)
+    assert once.get("name", "key") == 1
+    once.put("name", "key", 2)
+    assert cache.get("name", "key") == 1
 
 
 def test_a_start_with_a_cache_decides_the_same(small_base: Path, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from retrieval.analyzers import AsWritten
 from retrieval.cache import FolderCache
 from retrieval.decision import Answer, Choices
-from retrieval.embedders import installed_embedder
+from retrieval.embedders import Remembering, installed_embedder
 from retrieval.finder import Finder, Question
 from retrieval.knowledge import Knowledge
 from retrieval.loader import load_or_raise
@@ -160,3 +160,12 @@ def test_meaning_answers_in_other_words(finder_by_meaning: Finder) -> None:
     decision = finder_by_meaning.decide(Question("what drives folks to flee all the way to Japan"))
     assert isinstance(decision, Answer | Choices)
     assert decision.candidates[0].entry == "why-japan"
+
+
+def test_a_message_is_embedded_once_for_two_states() -> None:
+    embedder = LetterEmbedder()
+    once = Remembering(embedder)
+    first = once(["cat", "dog", "cat"])
+    assert (once(["dog"]) == first[1:2]).all()
+    assert (first[0] == first[2]).all()
+    assert embedder.texts == ["cat", "dog"]

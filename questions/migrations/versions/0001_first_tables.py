@@ -11,6 +11,9 @@ branch_labels = None
 depends_on = None
 
 TABLES = (
+    "labels",
+    "evaluations",
+    "suggestions",
     "database_identity",
     "exports",
     "forgotten_rows",
@@ -53,9 +56,12 @@ def upgrade() -> None:
     identity = op.create_table(
         "database_identity",
         sa.Column("id", sa.String(32), primary_key=True),
+        sa.Column("demo", sa.Boolean, nullable=False),
         sqlite_with_rowid=False,
     )
-    op.bulk_insert(identity, [{"id": secrets.token_hex(16)}])
+    op.bulk_insert(identity, [{"id": secrets.token_hex(16), "demo": False}])
+    _create_what_analysts_write()
+    _create_what_analysts_suggest()
 
 
 def _create_log() -> None:
@@ -74,6 +80,11 @@ def _create_log() -> None:
         sa.Column("text", sa.Text),
         sa.Column("pseudonym", sa.String(32), index=True),
         sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_questions_reports",
+        "questions",
+        ["day", "language", "outcome", "entry", "band", "chosen", "feedback", "runner_up"],
     )
     op.create_table(
         "feedback_tokens",
@@ -121,6 +132,45 @@ def _create_what_is_tied_to_people() -> None:
         sa.Column("month", sa.String(7), nullable=False, index=True),
         sa.Column("language", sa.String(8)),
         sa.Column("logging_off", sa.Boolean, nullable=False),
+        sqlite_with_rowid=False,
+    )
+
+
+def _create_what_analysts_write() -> None:
+    op.create_table(
+        "labels",
+        sa.Column("question", sa.String(32), primary_key=True),
+        sa.Column("verdict", sa.String(16), nullable=False),
+        sa.Column("entry", sa.String(40)),
+        sa.Column("by", sa.String(40), nullable=False),
+        sa.Column("day", sa.Date, nullable=False),
+        sqlite_with_rowid=False,
+    )
+
+
+def _create_what_analysts_suggest() -> None:
+    op.create_table(
+        "suggestions",
+        sa.Column("key", sa.String(32), primary_key=True),
+        sa.Column("kind", sa.String(10), nullable=False),
+        sa.Column("language", sa.String(8), nullable=False),
+        sa.Column("entry", sa.String(40), nullable=False),
+        sa.Column("topic", sa.String(40)),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("question", sa.String(32), index=True),
+        sa.Column("by", sa.String(40), nullable=False),
+        sa.Column("day", sa.Date, nullable=False, index=True),
+        sa.Column("state", sa.String(8), nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "evaluations",
+        sa.Column("key", sa.String(32), primary_key=True),
+        sa.Column("day", sa.Date, nullable=False, index=True),
+        sa.Column("asked", sa.String(8), nullable=False),
+        sa.Column("language", sa.String(8), nullable=False),
+        sa.Column("figures", sa.Text, nullable=False),
+        sa.Column("knowledge", sa.String(64), nullable=False),
         sqlite_with_rowid=False,
     )
 

@@ -1,0 +1,139 @@
+"""How fast each page of the desk is and how much memory the desk takes, with 100,000 questions.
+
+`python -m benchmarks.desk [ROWS]`: fills a database with made-up questions, starts the desk as a
+process of its own, waits for the groups, asks for every page three times, prints the slowest.
+"""
+
+import asyncio
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+
+from questions.desk.app import PAGES
+from questions.storage import Storage
+from questions.times import day_of
+from retrieval.loader import load_or_raise
+from tests.conftest import ROOT
+from tests.process.running import SUPPORT_BOT, free_port
+from tests.questions.desk.filling import fill
+
+ROWS = 100_000
+TIMES = 3
+PASSWORD = "a password for the benchmark"  # noqa: S105 - of this process alone
+LONGEST_S = 300
+
+
+async def _fill(address: str, rows: int) -> None:
+    storage = Storage(address)
+    await storage.migrate()
+    known = load_or_raise(ROOT / "knowledge").languages["ja"]
+    await fill(storage, rows, day_of(datetime.now(UTC)), [e.id for e in known.entries()])
+    await storage.close()
+
+
+def _token(html: str) -> str:
+    found = re.search(r'name="csrf" value="([^"]+)"', html)
+    return found[1] if found else ""
+
+
+def _measure(http: httpx.Client, process: int) -> None:
+    for _ in range(LONGEST_S):
+        try:
+            page = http.get("/desk/login").text
+            break
+        except httpx.HTTPError:
+            time.sleep(0.2)
+    form = {"csrf": _token(page), "name": "x", "secret": PASSWORD}
+    http.post("/desk/login", data=form)
+    start = time.monotonic()
+    while "grouping" in http.get("/desk/grouping").text:
+        time.sleep(0.2)
+    print(f"groups ready after {time.monotonic() - start:.0f} s")  # noqa: T201
+    _memory(process)
+    listed = http.get("/desk/unanswered").text
+    group = re.search(r"review\?group=([0-9a-f]{16})", listed)
+    key = group[1] if group else "none"
+    for method, path, _ in PAGES:
+        if method == "GET" and not path.endswith("/patch"):
+            address = path.replace("{group}", key).replace("{entry}", "why-japan")
+            _page(http, f"/desk{address}", process)
+    for days in (7, 90, 365):
+        _page(http, f"/desk/?days={days}", process)
+    _page(http, f"/desk/review?group={key}", process)
+    _page(http, "/desk/entries/search?language=ja&q=寄付", process)
+    _memory(process)
+    _page(http, "/desk/suggestions/patch", process)
+    _memory(process)
+    _effect(http)
+    _memory(process)
+
+
+def _memory(process: int) -> None:
+    status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
+    found = re.findall(r"Vm(HWM|RSS):\s*(\d+)", status)
+    print(*(f"{name} {int(kb) // 1024} MB" for name, kb in found))  # noqa: T201
+
+
+def _effect(http: httpx.Client) -> None:
+    form = {
+        "csrf": _token(http.get("/desk/suggestions/new?kind=phrasing&entry=why-japan&in=ja").text),
+        "kind": "phrasing",
+        "language": "ja",
+        "entry": "why-japan",
+        "text": "遠い島国を目指したわけを知りたい",
+        "step": "effect",
+    }
+    start = time.monotonic()
+    status = http.post("/desk/suggestions/new", data=form).status_code
+    print(f"{time.monotonic() - start:6.1f} s  {status}  the effect of a phrasing")  # noqa: T201
+
+
+def _page(http: httpx.Client, address: str, process: int) -> None:
+    """The slowest and the fastest answer, and the most of a processor that one took: on a busy
+    machine only the last says something of the desk."""
+    taken, worked = [], []
+    for _ in range(TIMES):
+        start, before = time.monotonic(), _processor(process)
+        status = http.get(address).status_code
+        taken.append((time.monotonic() - start) * 1000)
+        worked.append(_processor(process) - before)
+    print(  # noqa: T201
+        f"{max(taken):6.0f} ms slowest {min(taken):5.0f} ms fastest "
+        f"{max(worked):5.0f} ms of a processor  {status}  {address}"
+    )
+
+
+def _processor(process: int) -> float:
+    """Milliseconds that all threads of a process have worked so far."""
+    places = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(places[11]) + int(places[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+def main() -> None:
+    """Fill, start, measure."""
+    rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
+    with tempfile.TemporaryDirectory() as folder:
+        address = f"sqlite:///{folder}/bot.db"
+        asyncio.run(_fill(address, rows))
+        port = free_port()
+        environ = {**os.environ, "DATABASE_URL": address, "DESK_PASSWORD": PASSWORD}
+        command = [*SUPPORT_BOT, "desk", "--port", str(port), "--no-browser"]
+        desk = subprocess.Popen(command, env=environ, cwd=ROOT, stderr=subprocess.DEVNULL)  # noqa: S603 - our own program
+        try:
+            base = f"http://127.0.0.1:{port}"
+            with httpx.Client(base_url=base, timeout=300, follow_redirects=True) as http:
+                _measure(http, desk.pid)
+        finally:
+            desk.terminate()
+            desk.wait(10)
+
+
+if __name__ == "__main__":
+    main()

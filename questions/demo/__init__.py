@@ -1,0 +1,1 @@
+"""Simulated questions, so that a newcomer sees a living desk: `support-bot demo`."""

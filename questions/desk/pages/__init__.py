@@ -1,0 +1,1 @@
+"""The pages, one module each; the template of the same name stands under templates/."""

@@ -1,0 +1,61 @@
+"""Overview: how much was asked and how well it was answered, against the period before."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from starlette.responses import Response
+
+from questions.desk.visit import Visit
+from questions.period import Period
+from questions.reports.charts import days_chart, months_chart
+from questions.reports.definitions import definition
+from questions.reports.entries import risen, unhelpful
+from questions.reports.span import Span, span_of
+
+RANGES: Final = (7, 30, 90, 365)
+A_MONTH: Final = 30
+LISTED: Final = 6
+
+
+async def show(visit: Visit) -> Response:
+    """GET /, with `days`, or `from` and `to`, and `language`."""
+    knowledge = visit.desk.finder().knowledge
+    span, wrong = _span(visit)
+    language = visit.query.get("language", "")
+    chosen = language if language in knowledge.languages else None
+    entries = await visit.desk.figures.entries(span, chosen)
+    found = await visit.desk.figures.overview(span, chosen)
+    known = knowledge.languages.get(visit.language)
+    return visit.page(
+        "overview.html",
+        found=found,
+        days=days_chart(found.days, visit.language),
+        urgent_chart=months_chart(found.urgent, span.months, "urgent", visit.language),
+        figure=lambda name: definition(name, visit.language),
+        top=[e for e in entries if e.shown][:LISTED],
+        risen=risen(entries)[:LISTED],
+        unhelpful=unhelpful(entries)[:LISTED],
+        lines={e.id: e.question for e in known.entries()} if known else {},
+        codes=tuple(knowledge.languages),
+        ranges=RANGES,
+        chosen_days=span.days if span.last == visit.desk.today() else 0,
+        wrong=wrong,
+    )
+
+
+def _span(visit: Visit) -> tuple[Span, bool]:
+    """The days asked for; whether they were none that can be shown, so that others are."""
+    today = visit.desk.today()
+    given = visit.query.get("days", "")
+    days = next((n for n in RANGES if str(n) == given), None)
+    if days is None and (visit.query.get("from") or visit.query.get("to")):
+        try:
+            return span_of(Period(_day(visit, "from"), _day(visit, "to")), today), False
+        except ValueError:
+            return span_of(Period(), today), True
+    return span_of(Period(today - timedelta(days=(days or A_MONTH) - 1)), today), False
+
+
+def _day(visit: Visit, name: str) -> date | None:
+    given = visit.query.get(name)
+    return date.fromisoformat(given) if given else None

@@ -1,0 +1,87 @@
+"""Templates and what they may use: numbers, shares and dates as people write them."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from questions.desk.bubble import marked_up
+
+HERE: Final = Path(__file__).parent
+STATIC: Final = HERE / "static"
+_MONTHS: Final = (
+    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
+    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+)
+_MINUS: Final = "\N{MINUS SIGN}"
+
+
+def render(template: str, values: Mapping[str, object]) -> str:
+    """A template of this folder with its values; a value it lacks is an error, not a gap."""
+    return _environment().get_template(template).render(values)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters |= {
+        "number": number,
+        "percent": percent,
+        "day": day,
+        "change": change,
+        "points": points,
+        "marked_up": marked_up,
+    }
+    environment.globals["static"] = static
+    return environment
+
+
+@cache
+def static(name: str) -> str:
+    """The address of a file under static/; it changes when the file does, so it may be kept."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/desk/static/{name}?v={digest}"
+
+
+def number(value: float) -> str:
+    """`1,234`."""
+    return f"{value:,.0f}"
+
+
+def percent(value: float | None) -> str:
+    """`63%` of 0.63; a dash where there is nothing to take a share of."""
+    return "–" if value is None else f"{value * 100:.0f}%"
+
+
+def change(now: float, before: float) -> str:
+    """`+12%` against before; empty where before there was nothing to compare with."""
+    return _signed((now - before) / before * 100, "%") if before else ""
+
+
+def points(now: float | None, before: float | None, unit: str) -> str:
+    """`+3 points` between two shares; empty where one is missing."""
+    return "" if now is None or before is None else _signed((now - before) * 100, unit)
+
+
+def _signed(value: float, unit: str) -> str:
+    rounded = round(value)
+    sign = "+" if rounded > 0 else _MINUS if rounded < 0 else "±"
+    return f"{sign}{abs(rounded):,}{unit}"
+
+
+def day(value: date, language: str) -> str:
+    """`2026年11月24日` or `24 Nov 2026`."""
+    if language == "ja":
+        return f"{value.year}年{value.month}月{value.day}日"
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"

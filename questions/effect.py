@@ -1,0 +1,101 @@
+"""What would a suggestion do? Its effect is shown before anybody makes it.
+
+The knowledge base with the change, in memory, is asked again: the logged questions that gave the
+idea, and the labelled questions, which must not get worse.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+from questions.suggestions import Draft
+from retrieval.changing import with_new_entry, with_phrasing
+from retrieval.comparison import Moved, compare_labelled, compare_logged
+from retrieval.evaluation import Asked, Labelled, ask_all
+from retrieval.finder import Finder
+from retrieval.knowledge import Knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What moves. `logged` and `labelled`: questions that get something else to read, of
+    `logged_asked` and `labelled_asked` that were asked. `seconds`: how long that took."""
+
+    logged: tuple[Moved, ...]
+    labelled: tuple[Moved, ...]
+    logged_asked: int
+    labelled_asked: int
+    seconds: float
+
+    @property
+    def answered(self) -> int:
+        """Logged questions that had no direct answer, and would have one."""
+        return sum(moved.is_answered_now for moved in self.logged)
+
+    @property
+    def worse(self) -> int:
+        """Labelled questions that would be answered less well."""
+        return sum(moved.verdict == "worse" for moved in self.labelled)
+
+    @property
+    def better(self) -> int:
+        """Labelled questions that would be answered better."""
+        return sum(moved.verdict == "better" for moved in self.labelled)
+
+
+class Effects:
+    """Effects on one state of the knowledge base. Thread-safe; one effect takes seconds, so call
+    it in a thread.
+
+    `finder` asks that state; `make` makes a finder on a changed one, which must decide in the same
+    way (both by words, say), or the difference would be counted as the change's.
+    """
+
+    def __init__(
+        self, finder: Finder, make: Callable[[Knowledge], Finder], labelled: Sequence[Labelled]
+    ) -> None:
+        self.finder = finder
+        self._make = make
+        self._labelled = labelled
+        self._before: dict[str, list[Asked]] = {}
+        self._asking = Lock()
+
+    def of(self, draft: Draft, texts: Sequence[str]) -> Effect:
+        """The effect of a draft on logged questions of its language and on labelled ones.
+
+        Raises:
+            KeyError: there is no such language, entry or topic (`refusals.refusal` says so first).
+        """
+        start = time.monotonic()
+        after = self._make(changed(self.finder.knowledge, draft))
+        before = self._labelled_before(draft.language)
+        now = ask_all(after, [asked.question for asked in before])
+        logged = compare_logged(self.finder, after, texts, draft.language)
+        return Effect(
+            tuple(logged),
+            tuple(compare_labelled(before, now)),
+            len(texts),
+            len(before),
+            time.monotonic() - start,
+        )
+
+    def _labelled_before(self, language: str) -> list[Asked]:
+        """Asked once for each language: that state does not change."""
+        with self._asking:
+            if language not in self._before:
+                own = [q for q in self._labelled if q.language == language]
+                self._before[language] = ask_all(self.finder, own)
+            return self._before[language]
+
+
+def changed(knowledge: Knowledge, draft: Draft) -> Knowledge:
+    """The knowledge base as a draft would make it, in memory.
+
+    Raises:
+        KeyError: there is no such language, entry or topic.
+    """
+    if draft.kind == "phrasing":
+        return with_phrasing(knowledge, draft.language, draft.entry, draft.text)
+    topic = draft.topic or ""
+    return with_new_entry(knowledge, draft.language, topic, draft.entry, draft.text)

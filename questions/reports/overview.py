@@ -1,0 +1,202 @@
+"""A period at a glance: how much was asked, what became of it, in which languages, from where.
+
+Counted by the database: what is read are sums, a few thousand at most, so that 100,000 questions
+cost a fraction of a second.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import Select, Table, case, func, literal, select
+
+from questions.log import NONE_OF_THESE
+from questions.reports.span import Span
+from questions.storage import Storage
+from questions.tables import arrivals, questions, unlogged_counts, urgent_counts
+
+SMALL_TALK: Final = "chat"
+OUTCOMES: Final = ("answer", "choices", "unknown", SMALL_TALK)
+PRESSED: Final = "pressed"
+"""Stands for any entry pressed among choices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many of so many."""
+
+    part: int = 0
+    whole: int = 0
+
+    @property
+    def share(self) -> float | None:
+        """0 to 1; None of nothing."""
+        return self.part / self.whole if self.whole else None
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """The questions of one day."""
+
+    day: date
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How often something was: an outcome, a language, a source."""
+
+    name: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCount:
+    """How often something was in a calendar month; `name` is a card or a source, or empty."""
+
+    month: str
+    name: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a period comes to."""
+
+    questions: int = 0
+    small_talk: int = 0
+    answered: Rate = Rate()
+    helpful: Rate = Rate()
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Figures of a period. All but the monthly counts keep to the language asked for."""
+
+    span: Span
+    before: Span
+    language: str | None
+    now: Totals
+    earlier: Totals
+    days: tuple[DayCount, ...]
+    outcomes: tuple[Count, ...]
+    languages: tuple[Count, ...]
+    urgent: tuple[MonthCount, ...]
+    arrivals: tuple[MonthCount, ...]
+    unlogged: tuple[MonthCount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    day: date
+    language: str
+    outcome: str
+    chosen: str | None
+    feedback: str | None
+    number: int
+
+    @property
+    def answered(self) -> bool:
+        return self.outcome == "answer" or (self.outcome == "choices" and self.chosen == PRESSED)
+
+
+async def read_overview(storage: Storage, span: Span, language: str | None = None) -> Overview:
+    """Count a period and the one before it.
+
+    Raises:
+        StorageError: the database fails.
+    """
+    before = span.before()
+    async with storage.begin() as connection:
+        found = (await connection.execute(sums(before.first, span.last, language))).all()
+        urgent = (await connection.execute(_by_month(urgent_counts, "card", "messages"))).all()
+        came = (await connection.execute(_by_month(arrivals, "source", "people"))).all()
+        unlogged = (await connection.execute(_by_month(unlogged_counts, None, "messages"))).all()
+    every = [_Sum(*row) for row in found]
+    now = [s for s in every if s.day in span]
+    by_day = _counted((s.day, s.number) for s in now if s.outcome != SMALL_TALK)
+    outcomes = _counted((s.outcome, s.number) for s in now)
+    languages = _counted((s.language, s.number) for s in now if s.outcome != SMALL_TALK)
+    return Overview(
+        span,
+        before,
+        language,
+        _totals(now),
+        _totals([s for s in every if s.day in before]),
+        tuple(DayCount(day, by_day[day]) for day in span),
+        tuple(Count(name, outcomes[name]) for name in OUTCOMES),
+        tuple(Count(name, number) for name, number in _ranked(languages)),
+        _months(urgent, span),
+        _months(came, span),
+        _months(unlogged, span),
+    )
+
+
+def of_language(language: str | None) -> Any:
+    """The condition on rows for one language, or for all."""
+    return questions.c.language == language if language else questions.c.language.is_not(None)
+
+
+def sums(first: date, last: date, language: str | None) -> Select[Any]:
+    """Day, language, outcome, what was pressed, feedback, number."""
+    chosen = case(
+        (questions.c.chosen.is_(None), None),
+        (questions.c.chosen == NONE_OF_THESE, NONE_OF_THESE),
+        else_=PRESSED,
+    )
+    place = (
+        questions.c.day,
+        questions.c.language,
+        questions.c.outcome,
+        chosen.label("pressed"),
+        questions.c.feedback,
+    )
+    return (
+        select(*place, func.count())
+        .where(questions.c.day.between(first, last), of_language(language))
+        .group_by(*place)
+    )
+
+
+def _by_month(table: Table, name: str | None, number: str) -> Select[Any]:
+    """Sums of a table of monthly counts: month, name, number."""
+    month, total = table.c.month, func.sum(table.c[number])
+    if name is None:
+        return select(month, literal(""), total).group_by(month)
+    return select(month, table.c[name], total).group_by(month, table.c[name])
+
+
+def _totals(counted: Iterable[_Sum]) -> Totals:
+    asked = small = answered = helpful = rated = 0
+    for found in counted:
+        if found.outcome == SMALL_TALK:
+            small += found.number
+            continue
+        asked += found.number
+        answered += found.number * found.answered
+        rated += found.number * (found.feedback is not None)
+        helpful += found.number * (found.feedback == "helpful")
+    return Totals(asked, small, Rate(answered, asked), Rate(helpful, rated))
+
+
+def _months(rows: Iterable[Any], span: Span) -> tuple[MonthCount, ...]:
+    found = [MonthCount(month, name, int(number)) for month, name, number in rows]
+    return tuple(sorted((c for c in found if c.month in span.months), key=_month_order))
+
+
+def _month_order(count: MonthCount) -> tuple[str, int, str]:
+    return count.month, -count.number, count.name
+
+
+def _counted(pairs: Iterable[tuple[Any, int]]) -> Counter[Any]:
+    total: Counter[Any] = Counter()
+    for name, number in pairs:
+        total[name] += number
+    return total
+
+
+def _ranked(total: Counter[Any]) -> list[tuple[Any, int]]:
+    """Most first; of equals by name."""
+    return sorted(total.items(), key=lambda item: (-item[1], item[0]))

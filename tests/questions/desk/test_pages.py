@@ -1,0 +1,325 @@
+"""What analysts see and do, page by page, on a real database."""
+
+import asyncio
+import re
+from datetime import timedelta
+
+import pytest
+
+from questions.demo_mark import mark_as_demo
+from questions.desk.app import PAGES
+from questions.desk.pages.unanswered import A_PAGE
+from questions.labels import read_labels
+from questions.tables import questions, suggestions, urgent_counts
+from questions.times import day_of
+from tests.questions.desk.conftest import Browser, Opened
+from tests.questions.desk.filling import fill
+
+PLAIN = [path for method, path, _ in PAGES if method == "GET" and "{" not in path]
+JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
+
+
+async def ask(opened: Opened, *texts: str, **more: object) -> None:
+    """People ask what the bot does not know."""
+    given = {"language": "en", "outcome": "unknown", "entry": None, "confidence": 0.1} | more
+    for number, text in enumerate(texts):
+        await opened.room.log.record(opened.room.asked(text, person=1000 + number, **given))
+
+
+async def grouped(opened: Opened) -> None:
+    await opened.desk.groups.up_to_date()
+
+
+async def first_group(opened: Opened) -> str:
+    await grouped(opened)
+    return opened.desk.groups.all()[0].found.key
+
+
+CLOTHES = ("Can I send old clothes?", "can i send my old clothes", "may I send old clothes to you")
+
+
+@pytest.mark.parametrize("path", PLAIN)
+@pytest.mark.parametrize("language", ["ja", "en"])
+async def test_every_page_stands_on_an_empty_database(
+    opened: Opened, path: str, language: str
+) -> None:
+    await grouped(opened)
+    page = await (await opened.analyst(language)).get(path)
+    assert page.status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/unanswered", "/review", "/suggestions", "/quality"])
+async def test_where_nothing_is_a_page_says_what_to_do(opened: Opened, path: str) -> None:
+    await grouped(opened)
+    page = await (await opened.analyst()).get(path)
+    assert 'class="empty' in page.text
+
+
+@pytest.mark.parametrize("path", [p for p in PLAIN if "patch" not in p])
+async def test_english_pages_are_in_english(opened: Opened, path: str) -> None:
+    await ask(opened, *CLOTHES)
+    await grouped(opened)
+    page = await (await opened.analyst("en")).get(path)
+    shown = re.sub(r'<([a-z]+)[^>]* lang="ja"[^>]*>.*?</\1>', "", page.text, flags=re.DOTALL)
+    shown = re.sub(r"<[^>]*>", "", shown.replace("日本語", ""))
+    assert not JAPANESE.findall(shown)
+
+
+async def test_a_demo_says_so_on_every_page(opened: Opened) -> None:
+    analyst = await opened.analyst()
+    await grouped(opened)
+    whole = [p for p in PLAIN if p not in {"/grouping", "/entries/search", "/suggestions/patch"}]
+    for path in whole:
+        assert "Every question here is simulated" not in (await analyst.get(path)).text
+    async with opened.room.storage.begin() as connection:
+        await mark_as_demo(connection)
+    for path in [*whole, "/entries/why-japan", "/nothing-here"]:
+        assert "Every question here is simulated" in (await analyst.get(path)).text
+    assert "Every question here is simulated" in (await opened.browser().get("/login")).text
+
+
+async def test_no_page_shows_a_pseudonym_or_the_words_of_danger(opened: Opened) -> None:
+    room = opened.room
+    await ask(opened, *CLOTHES)
+    urgent = room.asked("please help he will kill me", outcome="urgent", entry="danger-now")
+    await room.log.record(urgent)
+    await grouped(opened)
+    pseudonyms = {row["pseudonym"] for row in await room.rows(questions)} - {None}
+    assert pseudonyms
+    analyst = await opened.analyst()
+    key = opened.desk.groups.all()[0].found.key
+    for path in [*PLAIN, f"/unanswered/{key}", f"/review?group={key}", "/entries/why-japan"]:
+        shown = (await analyst.get(path)).text
+        assert not any(pseudonym in shown for pseudonym in pseudonyms)
+        assert "kill me" not in shown
+    assert await room.rows(urgent_counts)
+
+
+async def test_the_overview_counts_and_compares_with_the_period_before(opened: Opened) -> None:
+    room = opened.room
+    today = day_of(room.now)
+    for n in range(30):
+        day = today - timedelta(days=n % 3)
+        await room.log.record(room.asked("x y", day=day, person=n))
+    for n in range(20):
+        await room.log.record(room.asked("x y", day=today - timedelta(days=8 + n % 3), person=n))
+    page = await (await opened.analyst()).get("/?days=7")
+    assert re.search(r'class="value">30<', page.text)
+    assert "+50%" in page.text
+    assert "<svg" in page.text
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["from=2026-13-99", "from=2026-11-20&to=2026-11-01", "from=x", "to=9999-12-31", "days=abc"],
+)
+async def test_a_period_that_is_none_does_no_harm(analyst: Browser, query: str) -> None:
+    assert (await analyst.get(f"/?{query}")).status_code == 200
+
+
+async def test_many_ways_to_ask_one_thing_are_one_row(opened: Opened) -> None:
+    await ask(opened, *CLOTHES, "do you have a job for a cook")
+    await grouped(opened)
+    page = await (await opened.analyst()).get("/unanswered")
+    assert "2 groups, 4 questions" in page.text
+    assert page.text.index("old clothes") < page.text.index("job for a cook")
+    assert "Nearest:" in page.text
+
+
+async def test_noise_is_folded_away(opened: Opened) -> None:
+    await ask(opened, "asdfghjkl", "Can I bring a dog?")
+    await grouped(opened)
+    page = await (await opened.analyst()).get("/unanswered")
+    folded = page.text.index("Noise: mashed keys")
+    assert page.text.index("bring a dog") < folded < page.text.index("asdfghjkl")
+
+
+async def test_the_list_goes_on_page_by_page(opened: Opened) -> None:
+    await fill(opened.room.storage, 3_000, day_of(opened.room.now), ["why-japan", "runner-refund"])
+    await grouped(opened)
+    analyst = await opened.analyst()
+    seen: set[str] = set()
+    page = 1
+    while True:
+        shown = (await analyst.get(f"/unanswered?page={page}")).text
+        found = set(re.findall(r"review\?group=([0-9a-f]{16})", shown))
+        assert not found & seen
+        assert len(found) <= A_PAGE
+        seen |= found
+        page += 1
+        if f"page={page}" not in shown:
+            break
+    groups = {g.found.key for g in opened.desk.groups.all() if not g.found.noise}
+    assert seen == groups
+    for odd in ("0", "-1", "99999999999", "²", "x"):
+        assert (await analyst.get(f"/unanswered?page={odd}")).status_code == 200
+
+
+async def test_a_label_is_kept_with_name_and_day_for_every_question_of_the_group(
+    opened: Opened,
+) -> None:
+    await ask(opened, *CLOTHES)
+    key = await first_group(opened)
+    analyst = await opened.analyst()
+    page = await analyst.get("/review")
+    assert f'value="{key}"' in page.text
+    page = await analyst.post("/review", group=key, verdict="entry:runner-refund")
+    labels = await read_labels(opened.room.storage)
+    assert {(x.verdict, x.entry, x.by, x.day) for x in labels} == {
+        ("entry", "runner-refund", "Hanako", day_of(opened.room.now))
+    }
+    assert len(labels) == 3
+    assert "3 labelled" in page.text
+    # Neither this page nor the list shows it again, before or after grouping anew.
+    for _ in range(2):
+        assert "old clothes" not in (await analyst.get("/unanswered")).text
+        await grouped(opened)
+
+
+@pytest.mark.parametrize("verdict", ["new-entry", "off-topic", "not-a-question", "skip"])
+async def test_each_verdict_is_kept(opened: Opened, verdict: str) -> None:
+    await ask(opened, *CLOTHES)
+    key = await first_group(opened)
+    await (await opened.analyst()).post("/review", group=key, verdict=verdict)
+    assert {x.verdict for x in await read_labels(opened.room.storage)} == {verdict}
+
+
+@pytest.mark.parametrize(
+    "verdict",
+    ["", "entry", "entry:", "entry:no-such-entry", "entry:../../etc/passwd", "skip:x", "x"],
+)
+async def test_what_is_no_choice_labels_nothing(opened: Opened, verdict: str) -> None:
+    await ask(opened, *CLOTHES)
+    key = await first_group(opened)
+    answer = await (await opened.analyst()).post("/review", group=key, verdict=verdict)
+    assert answer.status_code == 400
+    assert await read_labels(opened.room.storage) == []
+
+
+async def test_a_label_can_be_taken_back(opened: Opened) -> None:
+    await ask(opened, *CLOTHES)
+    key = await first_group(opened)
+    analyst = await opened.analyst()
+    await analyst.post("/review", group=key, verdict="off-topic")
+    page = await analyst.post("/review/undo", group=key)
+    assert await read_labels(opened.room.storage) == []
+    assert f'value="{key}"' in page.text
+
+
+async def test_who_labels_the_same_group_at_once_changes_nothing_twice(opened: Opened) -> None:
+    await ask(opened, *CLOTHES)
+    key = await first_group(opened)
+    one, two = await opened.analyst(), await opened.analyst()
+    await asyncio.gather(one.get("/review"), two.get("/review"))
+    await one.post("/review", group=key, verdict="off-topic")
+    answer = await two.post("/review", group=key, verdict="skip")
+    assert answer.status_code == 200
+    assert {x.verdict for x in await read_labels(opened.room.storage)} == {"off-topic"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "found"),
+    [("refund", "en", "runner-refund"), ("runner-ref", "ja", "runner-refund"), ("古着", "ja", "")],
+)
+async def test_entries_are_found_by_typing(
+    analyst: Browser, typed: str, language: str, found: str
+) -> None:
+    page = await analyst.get(f"/entries/search?language={language}&q={typed}")
+    assert f'value="entry:{found}' in page.text
+    assert "<html" not in page.text
+
+
+async def test_an_entry_shows_its_bubbles_in_both_languages_and_its_figures(
+    opened: Opened,
+) -> None:
+    room = opened.room
+    for n in range(8):
+        more = {"entry": "why-japan", "confidence": 0.7, "runner_up": "why-leave", "person": n}
+        await room.log.record(room.asked("x", token=f"t{n}", **more))
+        await room.log.feedback(f"t{n}", "helpful" if n < 6 else "wrong")
+    page = await (await opened.analyst()).get("/entries/why-japan")
+    assert page.text.count('class="chat"') == 2
+    assert "日本のビザ" in page.text
+    assert "75%" in page.text
+    listed = await (await opened.analyst()).get("/entries?sort=helpful")
+    assert "/entries/why-japan" in listed.text
+
+
+@pytest.mark.parametrize("days", ["7", "90", "x"])
+@pytest.mark.parametrize("sort", ["shown", "helpful", "review", "topic", "x"])
+async def test_entries_in_each_order(analyst: Browser, days: str, sort: str) -> None:
+    page = await analyst.get(f"/entries?days={days}&sort={sort}&in=ja")
+    assert page.text.count('class="id"') > 50
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("難民はなぜ日本に来るの？", "Answers"),
+        ("how tall is mount fuji", "Says it does not know"),
+        ("help me he will kill me", "Shows an urgent card"),
+        ("hello", "Small talk"),
+    ],
+)
+async def test_a_question_is_tried_and_explained_and_kept_nowhere(
+    opened: Opened, text: str, said: str
+) -> None:
+    analyst = await opened.analyst()
+    await analyst.get("/try")
+    before = opened.room.raw()
+    page = await analyst.post("/try", text=text)
+    assert said in page.text
+    assert "Nearest" in page.text
+    assert opened.room.raw() == before
+
+
+async def put_a_phrasing(opened: Opened, text: str) -> tuple[Browser, str]:
+    await ask(opened, *CLOTHES)
+    key = await first_group(opened)
+    analyst = await opened.analyst()
+    await analyst.post("/review", group=key, verdict="entry:donate-goods")
+    page = await analyst.get("/suggestions")
+    found = re.search(r"suggestions/new\?question=([0-9a-f]{32})", page.text)
+    assert found, "what was labelled waits to be worded"
+    form = {"kind": "phrasing", "language": "en", "entry": "donate-goods"}
+    given = {**form, "question": found[1], "text": text}
+    page = await analyst.get(f"/suggestions/new?question={found[1]}")
+    assert "old clothes" in page.text
+    page = await analyst.post("/suggestions/new", **given, step="effect")
+    return analyst, page.text
+
+
+async def test_a_phrasing_shows_its_effect_and_is_kept_as_a_patch(opened: Opened) -> None:
+    words = "do you take garments that were worn before"
+    analyst, shown = await put_a_phrasing(opened, words)
+    assert "What it would do" in shown
+    assert await opened.room.rows(suggestions) == []
+    found = re.search(r'name="question" value="([0-9a-f]{32})"', shown)
+    assert found
+    form = {"kind": "phrasing", "language": "en", "entry": "donate-goods", "question": found[1]}
+    page = await analyst.post("/suggestions/new", **form, text=words, step="keep")
+    assert words in page.text
+    assert "Waiting to be worded" in page.text
+    assert f"question={found[1]}" not in page.text, "what was worded waits no longer"
+    patch = await analyst.get("/suggestions/patch")
+    assert f"+      - {words}" in patch.text or f"+    - {words}" in patch.text
+    assert "attachment" in patch.headers["Content-Disposition"]
+    (kept,) = await opened.room.rows(suggestions)
+    assert kept["by"] == "Hanako"
+
+
+async def test_words_of_somebody_who_asked_are_refused(opened: Opened) -> None:
+    _, shown = await put_a_phrasing(opened, "Can I send you old clothes?")
+    assert "very close to a question that somebody wrote" in shown
+    assert "Keep this suggestion" not in shown
+
+
+async def test_a_suggestion_can_be_withdrawn(opened: Opened) -> None:
+    words = "do you take garments that were worn before"
+    analyst, _ = await put_a_phrasing(opened, words)
+    form = {"kind": "phrasing", "language": "en", "entry": "donate-goods", "question": ""}
+    page = await analyst.post("/suggestions/new", **form, text=words, step="keep")
+    found = re.search(r'name="suggestion" value="([0-9a-f]{32})"', page.text)
+    assert found
+    page = await analyst.post("/suggestions/withdraw", suggestion=found[1])
+    assert words not in page.text
