@@ -75,7 +75,7 @@ audit: $(READY) ## ask the advisory service about every package a server install
 	case "$$status $$out" in \
 		0*) ;; \
 		*Found*"known vulnerabilit"*) echo "make audit: update what is named above (make lock)" >&2; exit 1 ;; \
-		*) echo "make audit: the advisory service could not be asked about every package; nothing is known. Try again where https://pypi.org can be reached" >&2; exit 1 ;; \
+		*) echo "make audit: the advisory service could not be asked about every package; nothing is known. Try again where the package index can be reached" >&2; exit 1 ;; \
 	esac
 
 size: $(READY) ## what a server installs: packages and megabytes
