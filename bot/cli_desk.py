@@ -98,7 +98,7 @@ async def _serve(
             _say(f"the desk is at {address}/ (password: DESK_PASSWORD); Ctrl-C stops it")
         await uvicorn.Server(config).serve()
     finally:
-        made.close()
+        await made.close()
         await storage.close()
 
 

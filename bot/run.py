@@ -270,7 +270,7 @@ def _desk(bot: Bot, settings: Settings, stack: AsyncExitStack) -> list[BaseRoute
         secret=signing_key(settings, _secret(settings, bot.storage)),
         secure=(settings.webhook_url or "").startswith("https:"),
     )
-    stack.callback(desk.close)
+    stack.push_async_callback(desk.close)
     return desk_routes(desk)
 
 

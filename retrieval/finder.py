@@ -56,9 +56,12 @@ class Finder:
         self._rooms: dict[str, Room] = {}
         self._asked = 0
         self._building = Lock()
-        self._learning = Lock()
-        self._spellings: dict[str, Spelling] = {}
-        vocabulary = functools.cache(self._vocabulary)
+        # No method of this object: it would hold itself, and an old state would stay in memory.
+        spelling = functools.partial(_spelling, knowledge, self._cache)
+        learnt = self._spelling = functools.cache(spelling)
+        vocabulary = functools.cache(
+            lambda code: Vocabulary(_latin_words(knowledge.languages[code]), learnt(code))
+        )
         self._language = LanguageDetector(tuple(knowledge.languages), vocabulary, default_language)
 
     def warm_up(self) -> None:
@@ -80,20 +83,6 @@ class Finder:
                     self._vectors,
                 )
         return room
-
-    def _spelling(self, language: str) -> Spelling:
-        with self._learning:
-            spelling = self._spellings.get(language)
-            if spelling is None:
-                known = self.knowledge.languages[language]
-                spelling = learnt_spelling(known, self.knowledge.digest, self._cache)
-                self._spellings[language] = spelling
-        return spelling
-
-    def _vocabulary(self, language: str) -> Vocabulary:
-        return Vocabulary(
-            _latin_words(self.knowledge.languages[language]), self._spelling(language)
-        )
 
     @property
     def by_meaning(self) -> bool:
@@ -147,6 +136,10 @@ class Finder:
     def _is_urgent(self, entry_id: str, language: str) -> bool:
         entry = self.knowledge.entry(entry_id, language)
         return entry is not None and entry.urgent
+
+
+def _spelling(knowledge: Knowledge, cache: Cache, code: str) -> Spelling:
+    return learnt_spelling(knowledge.languages[code], knowledge.digest, cache)
 
 
 def _latin_words(known: LanguageKnowledge) -> frozenset[str]:

@@ -51,9 +51,9 @@ class Desk:
         if isinstance(self.door, LinkDoor):
             self.door.renew()
 
-    def close(self) -> None:
-        """End what works in the background."""
-        self.groups.close()
+    async def close(self) -> None:
+        """End what works in the background, before the storage is closed."""
+        await self.groups.close()
         for threads in (self.workers, self.heavy):
             threads.shutdown(wait=False, cancel_futures=True)
 

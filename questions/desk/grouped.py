@@ -137,10 +137,11 @@ class Groups:
         if self._task is not None:
             await self._task
 
-    def close(self) -> None:
-        """Give up what is in work."""
+    async def close(self) -> None:
+        """Give up what is in work, and wait until it has let go of the database."""
         if self._task is not None:
             self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
 
     def look(self) -> None:
         """Bring the groups up to date beside the page, if nobody has looked for a while."""

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 
 from bot.delivery.webhook import HEADER, PATH
-from tests.bot.conftest import Chat, MakeChat, make_chat, storage
+from tests.bot.conftest import Chat, MakeChat, database_url, make_chat, storage
 from tests.bot.telegram_html import check_html, check_keyboard
 from tests.bot.test_webhook import SECRET, body, client
 from tests.fuzz.strategies import bodies, updates
 
-__all__ = ["make_chat", "storage"]  # pytest takes them from here
+__all__ = ["database_url", "make_chat", "storage"]  # pytest takes them from here
 
 numbers = count(10**9)
 

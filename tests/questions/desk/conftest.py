@@ -1,6 +1,5 @@
 """A desk on a real SQLite file, with the real knowledge base and a clock to turn."""
 
-import asyncio
 import os
 import re
 from collections.abc import AsyncIterator
@@ -89,8 +88,7 @@ async def opened(room: Room, finder: Finder) -> AsyncIterator[Opened]:
     """By password."""
     found = open_desk(room, finder, PASSWORD)
     yield found
-    found.desk.close()
-    await asyncio.sleep(0)
+    await found.desk.close()
 
 
 @pytest.fixture
@@ -98,7 +96,7 @@ async def by_link(room: Room, finder: Finder) -> AsyncIterator[Opened]:
     """By a one-time link."""
     found = open_desk(room, finder, None)
     yield found
-    found.desk.close()
+    await found.desk.close()
 
 
 @pytest.fixture
