@@ -266,11 +266,11 @@ async def test_a_question_is_tried_and_explained_and_kept_nowhere(
 ) -> None:
     analyst = await opened.analyst()
     await analyst.get("/try")
-    before = opened.room.raw()
+    before = await opened.room.raw()
     page = await analyst.post("/try", text=text)
     assert said in page.text
     assert "Nearest" in page.text
-    assert opened.room.raw() == before
+    assert await opened.room.raw() == before
 
 
 async def put_a_phrasing(opened: Opened, text: str) -> tuple[Browser, str]:
