@@ -76,7 +76,7 @@ class SeenUpdates:
         query = select(seen_updates.c.update_id).where(
             seen_updates.c.update_id == update_id, seen_updates.c.lease_until.is_(None)
         )
-        found = await self._storage.do(lambda c: c.scalar(query))
+        found = (await self._storage.do(lambda c: c.execute(query))).first()
         return Claim.OURS if found is None else Claim.ANSWERED
 
     async def _remember_all(self) -> None:

@@ -28,7 +28,8 @@ def count(month: str) -> Any:
 
 async def rows(storage: Storage) -> int:
     query = select(func.count()).select_from(unlogged_counts)
-    return int(await storage.do(lambda c: c.scalar(query)))
+    found = await storage.do(lambda c: c.execute(query))
+    return int(found.scalar_one())
 
 
 async def test_what_waits_is_committed_together(tmp_path: Path) -> None:
