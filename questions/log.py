@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from sqlalchemy import Table, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from questions.asked import Asked
 from questions.pseudonyms import Pseudonyms
@@ -42,6 +43,14 @@ def row_of(asked: Asked, key: str) -> dict[str, Any]:
     }
 
 
+async def _write(
+    connection: AsyncConnection, row: dict[str, Any], token: dict[str, object] | None
+) -> None:
+    await connection.execute(insert(questions), row)
+    if token is not None:
+        await connection.execute(insert(feedback_tokens), token)
+
+
 class QuestionLog:
     """Writes what was asked. What cannot be written is dropped and counted; nothing is raised."""
 
@@ -67,12 +76,8 @@ class QuestionLog:
         row = row_of(asked, secrets.token_hex(16))
         async with self._dropping():
             row["pseudonym"] = await self._pseudonym(asked.person)
-            async with self._storage.begin() as connection:
-                await connection.execute(insert(questions).values(**row))
-                if asked.token is not None:
-                    await connection.execute(
-                        insert(feedback_tokens).values(**self._token(asked.token, row["key"]))
-                    )
+            token = self._token(asked.token, row["key"]) if asked.token is not None else None
+            await self._storage.do(lambda connection: _write(connection, row, token))
             return True
         return False
 
@@ -120,9 +125,10 @@ class QuestionLog:
 
     async def _count(self, table: Table, counter: str, place: dict[str, str]) -> bool:
         async with self._dropping():
-            async with self._storage.begin() as connection:
-                one_more = {counter: table.c[counter] + 1}
-                await connection.execute(upsert(connection, table, {**place, counter: 1}, one_more))
+            one_more = {counter: table.c[counter] + 1}
+            await self._storage.do(
+                lambda c: c.execute(upsert(c, table, {**place, counter: 1}, one_more))
+            )
             return True
         return False
 

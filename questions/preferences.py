@@ -42,8 +42,8 @@ class PreferenceStore:
         alive = await self._pseudonyms.of(person)
         values = [pseudonym.value for pseudonym in alive]
         query = select(preferences).where(preferences.c.pseudonym.in_(values))
-        async with self._storage.begin() as connection:
-            rows = (await connection.execute(query)).mappings().all()
+        found_rows = await self._storage.do(lambda connection: connection.execute(query))
+        rows = found_rows.mappings().all()
         if not rows:
             return NOTHING_CHOSEN
         newest = max(rows, key=lambda row: row["month"])

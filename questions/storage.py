@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from alembic import command
 from alembic.config import Config
@@ -26,10 +26,12 @@ from questions.failures import (
 )
 from questions.resting import Resting
 from questions.tables import metadata, seen_updates
+from questions.together import Together, Work
 
 __all__ = ["LONG_S", "Storage", "StorageError"]
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 SHORT_S: Final = 4
@@ -55,6 +57,7 @@ class Storage:
         self._clock = clock
         self._resting = Resting(self._probe, rest_s)
         self._file = sqlite.SameFile(self.path)
+        self._together = Together(self.begin)
         self.migrated = False
         """Whether the tables are there; false again once the file is damaged, or another one."""
         self.generation = 0
@@ -162,6 +165,15 @@ class Storage:
             raise StorageError("the database keeps people waiting; it is let be until it answers")
         async with self._transaction(within_s) as connection:
             yield connection
+
+    async def do(self, work: Work[T]) -> T:
+        """Short work of one message, in a transaction: on SQLite together with others' work, which
+        has one writer; on PostgreSQL alone, where processes would wait for each other's rows.
+        """
+        if not self.shared:
+            return await self._together.do(work)
+        async with self.begin() as connection:
+            return await work(connection)
 
     @asynccontextmanager
     async def _transaction(self, within_s: float) -> AsyncIterator[AsyncConnection]:

@@ -49,6 +49,10 @@ class SeenUpdates:
         self._lease_s = lease_s
         self._recent: OrderedDict[int, None] = OrderedDict()
         self._held: set[int] = set()
+        self._too_many = False
+        """Whether storage may hold more ids than memory: then it is asked each time."""
+        self._all_known_of: int | None = None
+        """The state of storage whose ids are all in memory."""
 
     async def claim(self, update_id: int) -> Claim:
         """Take an update to answer it. If storage is away, as far as memory knows."""
@@ -63,12 +67,30 @@ class SeenUpdates:
             return Claim.OURS
 
     async def _look_up(self, update_id: int) -> Claim:
+        """Whether this process, the only one, has answered it, now or before its last start."""
+        if self._all_known_of == self._storage.generation:
+            return Claim.OURS
+        await self._remember_all()
+        if self._all_known_of == self._storage.generation:
+            return Claim.ANSWERED if update_id in self._recent else Claim.OURS
         query = select(seen_updates.c.update_id).where(
             seen_updates.c.update_id == update_id, seen_updates.c.lease_until.is_(None)
         )
-        async with self._storage.begin() as connection:
-            found = (await connection.execute(query)).first()
+        found = (await self._storage.do(lambda c: c.execute(query))).first()
         return Claim.OURS if found is None else Claim.ANSWERED
+
+    async def _remember_all(self) -> None:
+        """Read the ids that storage holds, if memory has room for them."""
+        if self._too_many:
+            return
+        generation = self._storage.generation
+        query = select(seen_updates.c.update_id).limit(IN_MEMORY + 1)
+        async with self._storage.begin() as connection:
+            found = (await connection.execute(query)).scalars().all()
+        self._too_many = len(self._recent.keys() | set(found)) > IN_MEMORY
+        if not self._too_many:
+            self._recent |= dict.fromkeys(found)
+            self._all_known_of = generation
 
     async def _lease(self, update_id: int, seconds: float) -> Claim:
         until = {"lease_until": func.now() + timedelta(seconds=seconds)}
@@ -91,11 +113,12 @@ class SeenUpdates:
         self._recent[update_id] = None
         if len(self._recent) > IN_MEMORY:
             self._recent.popitem(last=False)
+            self._all_known_of, self._too_many = None, True
+        row = self._row(update_id)
         try:
-            async with self._storage.begin() as connection:
-                row = self._row(update_id)
-                done = upsert(connection, seen_updates, row, {"lease_until": None})
-                await connection.execute(done)
+            await self._storage.do(
+                lambda c: c.execute(upsert(c, seen_updates, row, {"lease_until": None}))
+            )
         except StorageError as error:
             logger.warning("an update id cannot be remembered: %s", error)
 

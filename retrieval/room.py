@@ -3,6 +3,8 @@
 What takes long is kept in the cache; a room is built anew whenever the knowledge base changes.
 """
 
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -64,15 +66,15 @@ def build(
     Meaning takes part if the store has, or may compute, the vector of every text.
     """
     documents = _documents(known)
-    plain = analyzer_for(known.code)
+    plain, once = analyzer_for(known.code), functools.cache(spelling)
     analyzer = RememberingAnalyzer(plain, f"tokens-{known.code}", cache)
     terms = TermMarks(analyzer, known.code, known.terms)
     marks = RememberingAnalyzer(terms, f"marks-{known.code}", cache, repr(known.terms))
     index = Index(
         documents,
-        _spelled(spelling, analyzer),
+        _spelled(once, analyzer),
         known.off_topic,
-        _spelled(spelling, marks),
+        _spelled(once, marks),
         spaced=writes_spaces(known.code),
     )
     analyzer.save()
@@ -97,7 +99,7 @@ def learnt_spelling(known: LanguageKnowledge, digest: str, cache: Cache) -> Spel
     return spelling
 
 
-def _spelled(spelling: Spelling, analyzer: Analyzer) -> Analyzer:
+def _spelled(spelling: Callable[[str], str], analyzer: Analyzer) -> Analyzer:
     return lambda text: analyzer(spelling(text))
 
 

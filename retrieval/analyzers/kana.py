@@ -30,8 +30,8 @@ _LATIN_WORD: Final = re.compile(r"[A-Za-zāīūēōĀĪŪĒŌ][A-Za-zāīūēō�
 
 LONGEST: Final = 10
 """Kana of a word."""
-FEW_KANJI: Final = 0.25
-"""Share of a message's letters up to which it is read by its kana."""
+FEW_KANJI: Final = 0.15
+"""Share of a message's characters up to which it is read by its kana."""
 UNKNOWN_COST: Final = 14.0
 """Of a kana that belongs to no word, as a negative logarithm: dearer than any known word."""
 SHORTENED_COST: Final = 3.0
@@ -92,7 +92,7 @@ class KanaSpelling:
     def __call__(self, text: str) -> str:
         """The text as the knowledge base would write it; any other text as it is."""
         normal = unicodedata.normalize("NFKC", text)
-        if len(_HAN.findall(normal)) > FEW_KANJI * sum(c.isalpha() for c in normal):
+        if len(_HAN.findall(normal)) > FEW_KANJI * len(normal):
             return text
         if not _HAS_KANA.search(normal):
             read = self._romaji(normal)
