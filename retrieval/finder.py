@@ -20,9 +20,10 @@ from retrieval.urgent import DangerWords
 MESSAGES_BETWEEN_RELEASES: Final = 10
 """Keeps what messages touch of the mapped dictionary below about 20 MB; 2 ms each time."""
 URGENT_FROM: Final = 0.08
+URGENT_FROM_BY_WORDS: Final = 0.15
 URGENT_FROM_SMALL_TALK: Final = 0.3
 """Confidence of all urgent entries together from which a card is shown: a false alarm costs one
-card, a miss may cost a life."""
+card, a miss may cost a life. Words alone spread it over whatever shares one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,11 @@ class Finder:
     def _danger_entry(self, found: Decision) -> str | None:
         """The urgent entry that is probably meant, though no danger word was said."""
         meant = [c for c in found.candidates if self._is_urgent(c.entry, found.reply_in)]
-        least = URGENT_FROM_SMALL_TALK if isinstance(found, SmallTalk) else URGENT_FROM
+        if not meant:
+            return None
+        least = URGENT_FROM if self.room(found.reply_in).index.meaning else URGENT_FROM_BY_WORDS
+        if isinstance(found, SmallTalk):
+            least = URGENT_FROM_SMALL_TALK
         if sum(c.confidence for c in meant) < least:
             return None
         return meant[0].entry

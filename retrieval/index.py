@@ -33,6 +33,10 @@ RANKED: Final = 64
 WORD_WEIGHTS: Final = np.array([BEST_PHRASING, ALL_PHRASINGS, ANSWER, TERMS])
 
 
+LONG: Final = 6
+"""Letters of a word of small talk that typing errors are corrected to."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """What can be found: an entry, or a kind of small talk."""
@@ -138,7 +142,7 @@ class Index:
         self.off_topic_tokens = [tuple(analyzer(text)) for text in off_topic]
         self.phrasings = Bm25([*self.phrasing_tokens, *self.off_topic_tokens])
         self.off_topic = frozenset(squeeze(text) for text in off_topic)
-        self._speller = Speller({w for t in texts for w in words(t)}) if spaced else None
+        self._speller = _speller(documents) if spaced else None
         self.exact: dict[str, int] = {}
         for text, number in zip(texts, self.owner.tolist(), strict=True):
             self.exact.setdefault(squeeze(text), number)
@@ -291,6 +295,15 @@ class Index:
             ):
                 covered += weight
         return covered / mass if mass else 0.0
+
+
+def _speller(documents: Sequence[Document]) -> Speller:
+    """Nothing is corrected to the short words of small talk: bake is not baka."""
+    said = {d.id: {w for t in d.phrasings for w in words(t)} for d in documents}
+    asked = {w for d in documents if d.answer for w in said[d.id]}
+    talked = {w for found in said.values() for w in found} - asked
+    long = {w for w in talked if len(w) >= LONG}
+    return Speller(asked | long, talked)
 
 
 def _joined(hits: Sequence[Hits], size: int, *, every: bool) -> tuple[Numbers, Scores]:

@@ -13,10 +13,13 @@ TWO_EDITS_FROM: Final = 8
 
 
 class Speller:
-    """Corrects words to a vocabulary. Known words, short ones and numbers stay as they are."""
+    """Corrects words to a vocabulary. Known words, short ones and numbers stay as they are.
 
-    def __init__(self, vocabulary: Collection[str]) -> None:
-        self._known = frozenset(vocabulary)
+    `also_known`: words that are right, but that no other is corrected to.
+    """
+
+    def __init__(self, vocabulary: Collection[str], also_known: Collection[str] = ()) -> None:
+        self._known = frozenset(vocabulary) | frozenset(also_known)
         self._candidates = sorted(w for w in vocabulary if len(w) >= SHORTEST and w.isalpha())
 
     def correct(self, words: Sequence[str]) -> list[str]:

@@ -29,7 +29,7 @@ BY_MEANING = {
     "en": {
         "in scope: right entry first": 0.933,
         "in scope: right entry shown": 0.951,
-        "in scope: answered directly and rightly": 0.704,
+        "in scope: answered directly and rightly": 0.709,
         "follow-up: right entry shown": 1.000,
         "direct answers that are right": 0.958,
         "out of scope: unknown": 0.895,
@@ -56,10 +56,10 @@ BY_WORDS = {
     "en": {
         "in scope: right entry first": 0.865,
         "in scope: right entry shown": 0.848,
-        "in scope: answered directly and rightly": 0.610,
+        "in scope: answered directly and rightly": 0.614,
         "follow-up: right entry shown": 0.733,
-        "direct answers that are right": 0.919,
-        "out of scope: unknown": 0.754,
+        "direct answers that are right": 0.920,
+        "out of scope: unknown": 0.789,
         "vague: not answered directly": 1.000,
         "small talk: recognised": 0.810,
         "urgent: a card shown": 0.970,

@@ -52,8 +52,8 @@ def test_small_talk_is_no_question(finder: Finder, text: str) -> None:
     assert isinstance(finder.decide(Question(text)), SmallTalk)
 
 
-def test_a_doubtful_question_gets_two_to_four_choices(finder: Finder) -> None:
-    decision = finder.decide(Question("When can I work while waiting?"))
+def test_a_doubtful_question_gets_two_to_four_choices(finder_by_meaning: Finder) -> None:
+    decision = finder_by_meaning.decide(Question("When can I work while waiting?"))
     assert isinstance(decision, Answer | Choices)
     if isinstance(decision, Choices):
         assert 2 <= len(decision.entries) <= 4

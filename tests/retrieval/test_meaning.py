@@ -157,7 +157,9 @@ def test_the_installed_embedder_knows_what_is_meant() -> None:
 
 
 def test_meaning_answers_in_other_words(finder_by_meaning: Finder) -> None:
-    decision = finder_by_meaning.decide(Question("what drives folks to flee all the way to Japan"))
+    decision = finder_by_meaning.decide(
+        Question("somebody on the run picks Tokyo over every other capital, how come")
+    )
     assert isinstance(decision, Answer | Choices)
     assert decision.candidates[0].entry == "why-japan"
 

@@ -124,7 +124,8 @@ async def test_a_form_without_end_is_not_read(opened: Opened, analyst: Browser) 
 async def test_one_failing_page_tells_nothing_and_leaves_the_others(opened: Opened) -> None:
     analyst = await opened.analyst()
     path = opened.room.storage.path
-    assert path
+    if path is None:
+        pytest.skip("PostgreSQL has no file that could be overwritten")
     await opened.room.storage.close()
     held = path.read_bytes()
     path.write_bytes(b"this is no database" * 100)
