@@ -346,6 +346,8 @@ async def test_the_event_loop_goes_on_while_questions_are_grouped(
 
 async def test_figures_are_counted_without_touching_the_words(room: Room) -> None:
     """They read an index that does not hold them, and stay fast however much is kept."""
+    if room.storage.shared:
+        pytest.skip("SQLite's planner tells so; PostgreSQL reads a small table whole")
     for query in (
         sums(WEEK.first, WEEK.last, "ja"),
         shown(WEEK, None),
