@@ -94,7 +94,7 @@ def test_a_knowledge_folder_that_goes_and_comes_back(env: dict[str, str], tmp_pa
         assert "1951" in telegram.wait_for_texts(1, chat=1)[0]
         other.rename(base)
         wait_until(lambda: "new state is in service" in bot.written, "the new folder", 20)
-        assert status() == "ready"
+        wait_until(lambda: status() == "ready", "readiness", 10)
         telegram.says("Who is a refugee?", chat=2)
         assert "MCMLI" in telegram.wait_for_texts(1, chat=2)[0]
         base.rename(other)
