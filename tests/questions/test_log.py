@@ -49,6 +49,11 @@ async def test_a_question_is_kept_with_its_words_but_no_person_or_time(room: Roo
         ("it is in a language whose names are not known", {"language": "fr", "text": "merci"}),
         ("its language cannot be told", {"language": "und", "text": "hm"}),
         ("it speaks of the writer's status", {"language": "en", "text": "my visa was refused"}),
+        (
+            "it speaks of the writer's status, with no word for I",
+            {"text": "仮放免中ですが働けますか"},
+        ),
+        ("the writer's visa runs out", {"text": "ビザが切れました。どうすれば"}),
         ("it speaks of the writer's family", {"text": "夫に殴られています"}),
         ("it is in a script that is not handled", {"text": "كيف"}),
         ("it is a command", {"language": "en", "text": "/start somewhere"}),
@@ -59,6 +64,13 @@ async def test_words_are_not_kept_where(room: Room, why: str, asked: dict[str, A
     await room.log.record(room.asked(**{"text": TEXT, **asked}))
     [row] = await room.rows(questions)
     assert row["text"] is None, why
+
+
+@pytest.mark.parametrize("text", ["難民申請中の人は働けますか", "ビザとは何ですか", TEXT])
+async def test_words_about_others_are_kept(room: Room, text: str) -> None:
+    await room.log.record(room.asked(text=text))
+    [row] = await room.rows(questions)
+    assert row["text"] == text
 
 
 async def test_an_urgent_message_is_only_counted(room: Room) -> None:
