@@ -2,6 +2,8 @@
 
 import pytest
 
+from retrieval.decision import Answer
+from retrieval.finder import Finder, Question
 from retrieval.knowledge import Knowledge
 
 LANGUAGES = [
@@ -90,3 +92,13 @@ def test_everything_from_the_authority_itself_says_so(knowledge: Knowledge) -> N
         contact = knowledge.contacts[contact_id]
         assert "入管" in contact.run_by["ja"] or "入国" in contact.run_by["ja"]
         assert "mmigration" in contact.run_by["en"]
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_every_example_of_the_help_is_answered(finder: Finder, language: str) -> None:
+    said = finder.knowledge.languages[language].words.says.help
+    paragraph = said.split("\n\n")[0]
+    examples = [line.removeprefix("- ") for line in paragraph.splitlines() if line[:2] == "- "]
+    assert len(examples) == 3
+    for text in examples:
+        assert isinstance(finder.decide(Question(text)), Answer), text

@@ -45,7 +45,7 @@ BY_WORDS = {
         "in scope: right entry first": 0.904,
         "in scope: right entry shown": 0.886,
         "in scope: answered directly and rightly": 0.693,
-        "follow-up: right entry shown": 0.867,
+        "follow-up: right entry shown": 0.800,
         "direct answers that are right": 0.964,
         "out of scope: unknown": 0.903,
         "vague: not answered directly": 1.000,
