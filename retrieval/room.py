@@ -3,7 +3,6 @@
 What takes long is kept in the cache; a room is built anew whenever the knowledge base changes.
 """
 
-import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -66,15 +65,15 @@ def build(
     Meaning takes part if the store has, or may compute, the vector of every text.
     """
     documents = _documents(known)
-    plain, once = analyzer_for(known.code), functools.cache(spelling)
+    plain = analyzer_for(known.code)
     analyzer = RememberingAnalyzer(plain, f"tokens-{known.code}", cache)
     terms = TermMarks(analyzer, known.code, known.terms)
     marks = RememberingAnalyzer(terms, f"marks-{known.code}", cache, repr(known.terms))
     index = Index(
         documents,
-        _spelled(once, analyzer),
+        _spelled(spelling.of_knowledge, analyzer),
         known.off_topic,
-        _spelled(once, marks),
+        _spelled(spelling.of_knowledge, marks),
         spaced=writes_spaces(known.code),
     )
     analyzer.save()
@@ -115,7 +114,7 @@ def texts(known: LanguageKnowledge, spelling: Spelling) -> list[str]:
     """All texts of a language that have a vector: phrasings in the index's order, then messages
     off topic; each as messages are spelled before they are compared."""
     written = [p for d in _documents(known) for p in d.phrasings] + list(known.off_topic)
-    return [spelling(text) for text in written]
+    return [spelling.of_knowledge(text) for text in written]
 
 
 def _documents(known: LanguageKnowledge) -> list[Document]:

@@ -22,6 +22,9 @@ class Spelling(Protocol):
     def __call__(self, text: str) -> str:
         """The text in the knowledge base's spelling."""
 
+    def of_knowledge(self, text: str) -> str:
+        """The same for a text of the knowledge base."""
+
     def knows(self, word: str) -> bool:
         """Whether a word in Latin letters stands for words of the knowledge base."""
 
@@ -33,6 +36,10 @@ class AsWritten:
     """The spelling of languages that are written in one way."""
 
     def __call__(self, text: str) -> str:
+        """The text itself."""
+        return text
+
+    def of_knowledge(self, text: str) -> str:
         """The text itself."""
         return text
 

@@ -55,6 +55,7 @@ class KanaSpelling:
 
     def __init__(self, words: Mapping[str, tuple[str, float]]) -> None:
         self._words = words
+        self._of_knowledge: dict[str, str] = {}
 
     @classmethod
     def learn(cls, texts: Iterable[str]) -> Self:
@@ -101,6 +102,13 @@ class KanaSpelling:
             normal = read
         joined = _BETWEEN_KANA.sub("", _KATAKANA_RUN.sub(self._plain, normal))
         return _KANA.sub(lambda run: self._spelled(run.group()), joined)
+
+    def of_knowledge(self, text: str) -> str:
+        """The same for a text of the knowledge base, which is remembered; messages never are."""
+        written = self._of_knowledge.get(text)
+        if written is None:
+            written = self._of_knowledge[text] = self(text)
+        return written
 
     def knows(self, word: str) -> bool:
         """Whether a word in Latin letters is romaji for words of the knowledge base."""
