@@ -84,6 +84,7 @@ async def test_what_we_could_hand_over_is_all_there_is(
             identifier = plant(rng)
             planted.append(identifier.written)
             await chat.says(in_a_sentence(rng, identifier), chat=person)
+        await chat.says("How can I donate?", chat=PEOPLE[4])
         await chat.says("I want to die, says Markername", chat=PEOPLE[0])
         await chat.presses(encode(Button("", UseLanguage("ja"))), chat=PEOPLE[1])
         await chat.presses(encode(Button("", LoggingOff("en"))), chat=PEOPLE[2])

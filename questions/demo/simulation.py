@@ -139,7 +139,7 @@ def _said(
     match kind:
         case "known":
             weights = known.runners if rng.random() < opening else known.weights
-            weights = known.reported if rng.random() < press / 2 else weights
+            weights = known.reported if rng.random() < press else weights
             [(wants, _, phrasings)] = rng.choices(known.entries, weights)
             text = rng.choice(phrasings)
         case "missing":
