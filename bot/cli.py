@@ -143,7 +143,8 @@ def run(
 
     from bot.hosts import warn_if_disk_is_not_kept
     from bot.logs import set_up_logging
-    from bot.run import StartError, run_bot
+    from bot.parts import StartError
+    from bot.run import run_bot
 
     settings = read_settings()
     chosen = _mode(mode, settings)

@@ -5,10 +5,14 @@ Memory is bounded and gone on restart; what lasts is in storage, under a pseudon
 
 import logging
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from bot.memory import Recent
-from questions.preferences import NOTHING_CHOSEN, Preferences, PreferenceStore
-from questions.storage import StorageError
+from questions.chosen import NOTHING_CHOSEN, Preferences
+from questions.errors import StorageError
+
+if TYPE_CHECKING:  # what only talks starts without a database
+    from questions.preferences import PreferenceStore
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +33,7 @@ class People:
 
     def __init__(
         self,
-        store: PreferenceStore | None = None,
+        store: "PreferenceStore | None" = None,
         limit: int = PEOPLE_IN_MEMORY,
         *,
         shared: bool = False,

@@ -26,8 +26,8 @@ from questions.backup_lines import (
     Row,
     SuggestionLine,
 )
+from questions.private import PRIVATE_FILE
 from questions.retention import RETENTION
-from questions.sqlite import PRIVATE_FILE
 from questions.storage import LONG_S, Storage
 from questions.tables import (
     arrivals,

@@ -13,6 +13,7 @@ from sqlalchemy.exc import (
 )
 
 from questions import sqlite
+from questions.errors import DamagedError, StorageError
 
 _DRIVERS: Final = {
     "sqlite": "sqlite+aiosqlite",
@@ -26,14 +27,6 @@ _DRIVERS: Final = {
 FAILURES: Final = (SQLAlchemyError, CommandError, OSError, ImportError, ValueError)
 OUR_OWN_FAULT: Final = (IntegrityError, DataError, ProgrammingError, CommandError)
 """These say nothing of whether the database is there."""
-
-
-class StorageError(Exception):
-    """The database cannot be used; the text says why and what to do, without its password."""
-
-
-class DamagedError(StorageError):
-    """The SQLite file itself is damaged."""
 
 
 def parse_url(database_url: str) -> URL:

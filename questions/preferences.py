@@ -1,28 +1,12 @@
-"""What a person chose: a language, and whether questions are logged. Kept under a pseudonym."""
-
-from dataclasses import dataclass
+"""What people chose, kept under a pseudonym."""
 
 from sqlalchemy import delete, select
 
+from questions.chosen import NOTHING_CHOSEN, Preferences
 from questions.pseudonyms import Pseudonyms
 from questions.storage import Storage
 from questions.tables import preferences
 from questions.upsert import upsert
-
-
-@dataclass(frozen=True, slots=True)
-class Preferences:
-    """What one person chose."""
-
-    language: str | None = None
-    logging_off: bool = False
-
-    def count(self) -> int:
-        """How many settings differ from what everybody has."""
-        return (self.language is not None) + self.logging_off
-
-
-NOTHING_CHOSEN = Preferences()
 
 
 class PreferenceStore:

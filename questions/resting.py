@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Final
 
-from questions.failures import StorageError
+from questions.errors import StorageError
 
 WAITED_S: Final = 0.8
 """A failure that took longer cost somebody their time; one that is told at once does not."""

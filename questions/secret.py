@@ -5,7 +5,7 @@ import secrets
 from pathlib import Path
 from typing import Final
 
-from questions.sqlite import PRIVATE_FILE, PRIVATE_FOLDER
+from questions.private import PRIVATE_FILE, PRIVATE_FOLDER
 
 FILE_NAME: Final = "bot-secret"
 SHORTEST: Final = 16

@@ -11,10 +11,10 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
+from questions.private import PRIVATE_FILE, PRIVATE_FOLDER
+
 BUSY_TIMEOUT_S: Final = 1
 POOL_TIMEOUT_S: Final = 10
-PRIVATE_FILE: Final = 0o600
-PRIVATE_FOLDER: Final = 0o700
 _OTHERS: Final = 0o077
 _BROKEN: Final = ("file is not a database", "malformed", "file is encrypted")
 BESIDE: Final = 2

@@ -16,11 +16,10 @@ from sqlalchemy import Connection, inspect, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from questions import postgres, sqlite
+from questions.errors import DamagedError, StorageError
 from questions.failures import (
     FAILURES,
     OUR_OWN_FAULT,
-    DamagedError,
-    StorageError,
     explained,
     parse_url,
 )

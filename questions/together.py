@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from questions.failures import StorageError
+from questions.errors import StorageError
 
 T = TypeVar("T")
 Work = Callable[[AsyncConnection], Awaitable[T]]

@@ -18,7 +18,7 @@ from retrieval.text import clean, words
 from retrieval.urgent import DangerWords
 
 MESSAGES_BETWEEN_RELEASES: Final = 10
-"""Keeps what messages touch of the mapped dictionary below about 20 MB; 2 ms each time."""
+"""Keeps what messages touch of the mapped dictionary below about 20 MB."""
 URGENT_FROM: Final = 0.08
 URGENT_FROM_BY_WORDS: Final = 0.15
 URGENT_FROM_SMALL_TALK: Final = 0.3

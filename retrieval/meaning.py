@@ -51,17 +51,19 @@ class VectorStore:
 
     def vectors(self, name: str, texts: Sequence[str]) -> Vectors | None:
         """The vectors of all texts, one row each; None where one is missing."""
-        held = self._read(name)
-        hashes = [_hash(text) for text in texts]
-        if not held.keys() >= set(hashes):
-            return None
-        if not hashes:
+        if not texts:
             return np.zeros((0, 1), dtype=np.float32)
-        return np.array([held[h] for h in hashes], dtype=np.float32)
+        keys, vectors = self._read(name)
+        places = {key: place for place, key in enumerate(keys)}
+        try:
+            wanted = [places[_hash(text)] for text in texts]
+        except KeyError:
+            return None
+        return vectors[wanted].astype(np.float32)
 
     def missing(self, name: str, texts: Sequence[str]) -> int:
         """How many of the texts have no vector yet."""
-        return len({_hash(text) for text in texts} - self._read(name).keys())
+        return len({_hash(text) for text in texts}.difference(self._read(name)[0]))
 
     def fill(
         self,
@@ -74,7 +76,7 @@ class VectorStore:
         the same vectors, and drop what is no longer among the texts; `step` is told how many were
         done."""
         embed = embedder or self.embedder
-        held = self._read(name)
+        held = dict(zip(*self._read(name), strict=True))
         wanted = {_hash(text): text for text in texts}
         # Texts of like length together: the longest of a batch sets its time.
         todo = sorted(wanted.keys() - held.keys(), key=lambda key: len(wanted[key]))
@@ -92,15 +94,16 @@ class VectorStore:
     def _path(self, name: str) -> Path:
         return self._folder / f"vectors-{name}-{self.embedder.name}.npz"
 
-    def _read(self, name: str) -> dict[bytes, Vectors]:
+    def _read(self, name: str) -> tuple[list[bytes], NDArray[np.float16]]:
+        """Hashes and as many vectors; none of either where the file is missing or broken."""
+        nothing = np.zeros((0, 1), dtype=np.float16)
         try:
-            path = self._path(name)
             # Opened here, as numpy leaves a file open that is no archive.
-            with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
-                keys, vectors = file["keys"], file["vectors"].astype(np.float32)
-            return {key.tobytes(): vector for key, vector in zip(keys, vectors, strict=True)}
+            with self._path(name).open("rb") as raw, np.load(raw, allow_pickle=False) as file:
+                keys, vectors = [key.tobytes() for key in file["keys"]], file["vectors"]
         except (OSError, ValueError, KeyError, EOFError, BadZipFile):
-            return {}
+            return [], nothing
+        return (keys, vectors) if len(keys) == len(vectors) else ([], nothing)
 
     def _write(self, name: str, held: dict[bytes, Vectors]) -> None:
         try:

@@ -91,8 +91,9 @@ def learnt_spelling(known: LanguageKnowledge, digest: str, cache: Cache) -> Spel
     """How the knowledge base spells a language: learnt once for each of its states."""
     name, key = f"spelling-{known.code}", f"{digest} {code_version()}"
     held = cache.get(name, key)
-    texts = (t for entry in known.entries() for t in (*entry.phrasings, entry.answer))
-    spelling = spelling_of(known.code, texts, held)
+    teaching = (t for entry in known.entries() for t in (*entry.phrasings, entry.answer))
+    others = (*(said for talk in known.words.small_talk for said in talk.said), *known.off_topic)
+    spelling = spelling_of(known.code, teaching, others, held)
     if held is None:
         cache.put(name, key, spelling.as_json())
     return spelling

@@ -8,8 +8,9 @@ from typing import Final
 from bot.doctor.findings import Finding, note, ok, wrong
 from bot.hosts import disk_is_not_kept
 from bot.settings import HOME, Settings
+from questions.private import PRIVATE_FILE, PRIVATE_FOLDER
 from questions.secret import FILE_NAME, SHORTEST
-from questions.sqlite import PRIVATE_FILE, PRIVATE_FOLDER, files_of
+from questions.sqlite import files_of
 from questions.storage import Storage, StorageError
 from retrieval.cache import FolderCache, ReadOnlyCache
 from retrieval.embedders import installed_embedder

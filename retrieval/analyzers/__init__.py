@@ -23,7 +23,7 @@ class Spelling(Protocol):
         """The text in the knowledge base's spelling."""
 
     def of_knowledge(self, text: str) -> str:
-        """The same for a text of the knowledge base."""
+        """The same for a text of the knowledge base that it was learnt with."""
 
     def knows(self, word: str) -> bool:
         """Whether a word in Latin letters stands for words of the knowledge base."""
@@ -53,12 +53,17 @@ class AsWritten:
 
 
 def spelling_of(
-    language: str, texts: Iterable[str], held: Mapping[str, Any] | None = None
+    language: str,
+    texts: Iterable[str],
+    others: Iterable[str] = (),
+    held: Mapping[str, Any] | None = None,
 ) -> Spelling:
-    """A language's spelling, learnt from the knowledge base's texts or as `as_json` held it."""
+    """A language's spelling, learnt from the knowledge base's texts or as `as_json` held it.
+
+    `others`: texts of the knowledge base that are looked up, and do not teach."""
     if language.partition("-")[0] != "ja":
         return AsWritten()
-    return KanaSpelling.learn(texts) if held is None else KanaSpelling.from_json(held)
+    return KanaSpelling.learn(texts, others) if held is None else KanaSpelling.from_json(held)
 
 
 WITHOUT_SPACES = frozenset({"zh", "th", "my", "km", "lo"})

@@ -10,8 +10,11 @@ import ctypes
 import gc
 import re
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Final
+
+from retrieval.analyzers.tagger import the_tagger
 
 _MAPS: Final = Path("/proc/self/maps")
 _MAPPING: Final = re.compile(r"^([0-9a-f]+)-([0-9a-f]+) r\S* .*/unidic[^/]*/.*\.(?:dic|bin)$")
@@ -21,10 +24,10 @@ _MADV_DONTNEED: Final = 4
 def release_dictionary_pages() -> int:
     """Drop the mapped pages of UniDic's read-only files; they are read again when needed.
 
-    Returns the number of bytes of address space concerned: 0 on systems without /proc. Takes
-    about 2 ms.
+    Returns the number of bytes of address space concerned: 0 on systems without /proc, and before
+    anything was read.
     """
-    if not sys.platform.startswith("linux"):
+    if not sys.platform.startswith("linux") or not the_tagger.cache_info().currsize:
         return 0
     libc = ctypes.CDLL(None, use_errno=True)
     released = 0
@@ -53,8 +56,13 @@ def give_back_memory() -> None:
             trim(0)
 
 
+@cache
 def _mappings() -> tuple[tuple[int, int], ...]:
-    """Address and size of each mapped dictionary file."""
+    """Address and size of each dictionary file that the tagger has mapped.
+
+    Looked up once, as /proc takes 4 ms: the tagger lives as long as the process, so its files stay
+    where they are.
+    """
     try:
         lines = _MAPS.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:

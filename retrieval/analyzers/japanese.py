@@ -2,13 +2,12 @@
 
 import re
 import unicodedata
-from functools import cache
-from threading import Lock
 from typing import Final
 
-from fugashi import Tagger, UnidicNode
+from fugashi import UnidicNode
 
 from retrieval.analyzers.dictionary_memory import release_dictionary_pages
+from retrieval.analyzers.tagger import the_tagger
 
 _DROPPED_KINDS: Final = frozenset({"助詞", "助動詞", "補助記号", "空白", "接続詞", "フィラー"})
 # 終助詞 and 係助詞 carry nothing here; these lemmas stand in nearly every question.
@@ -35,7 +34,7 @@ class JapaneseAnalyzer:
     """
 
     def __init__(self) -> None:
-        self._tagger, self._held = _tagger()
+        self._tagger, self._held = the_tagger()
         self._texts = 0
 
     def __call__(self, text: str) -> list[str]:
@@ -60,24 +59,17 @@ class JapaneseAnalyzer:
 
 def japanese_surface_forms(text: str) -> list[str]:
     """The words of a text as they are written: what a plain tokenizer gives."""
-    tagger, held = _tagger()
+    tagger, held = the_tagger()
     with held:
         return [str(word.surface) for word in tagger(text)]
 
 
 def readings(text: str) -> list[tuple[str, str]]:
     """The words of a text as they are written, each with its reading in katakana."""
-    tagger, held = _tagger()
+    tagger, held = the_tagger()
     with held:
         found = [(str(word.surface), word.feature_raw.split(",")) for word in tagger(text)]
     return [(surface, f[_READING]) for surface, f in found if len(f) > _READING]
-
-
-@cache
-def _tagger() -> tuple[Tagger, Lock]:
-    """The one tagger of the process, as fugashi keeps its dictionary mapped until the process ends,
-    and the lock that goes with it."""
-    return Tagger(), Lock()
 
 
 def _lemma_and_kind(word: UnidicNode) -> tuple[str, str]:

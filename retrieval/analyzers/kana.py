@@ -51,15 +51,20 @@ class KanaSpelling:
     """Writes kana-only and romaji messages as the knowledge base would. Safe between threads.
 
     `words`: from a reading in hiragana to the spelling and its cost (negative log probability).
+    `respelled`: the knowledge base's own texts that come out otherwise, and how.
     """
 
-    def __init__(self, words: Mapping[str, tuple[str, float]]) -> None:
+    def __init__(
+        self, words: Mapping[str, tuple[str, float]], respelled: Mapping[str, str] | None = None
+    ) -> None:
         self._words = words
-        self._of_knowledge: dict[str, str] = {}
+        self._respelled = dict(respelled or {})
 
     @classmethod
-    def learn(cls, texts: Iterable[str]) -> Self:
-        """From the knowledge base's texts; those without kanji teach nothing."""
+    def learn(cls, texts: Iterable[str], others: Iterable[str] = ()) -> Self:
+        """From the knowledge base's texts; those without kanji teach nothing. `others`: its texts
+        that are not to teach how entries are written."""
+        texts = list(texts)
         counts: dict[str, Counter[str]] = defaultdict(Counter)
         for text in texts:
             normal = unicodedata.normalize("NFKC", text)
@@ -75,20 +80,25 @@ class KanaSpelling:
         for reading, ways in counts.items():
             # Of words that sound alike the most frequent.
             surface = min(ways, key=lambda s: (-ways[s], s))
-            words[reading] = (surface, math.log(total / ways[surface]))
+            words[reading] = (surface, round(math.log(total / ways[surface]), 3))
         for reading in list(words):
             surface, cost = words[reading]
             words.setdefault(_shortened(reading), (surface, cost + SHORTENED_COST))
-        return cls({r: w for r, w in words.items() if 0 < len(r) <= LONGEST})
+        learnt = cls({r: w for r, w in words.items() if 0 < len(r) <= LONGEST})
+        for text in itertools.chain(texts, others):
+            if (written := learnt(text)) != text:
+                learnt._respelled[text] = written
+        return learnt
 
-    def as_json(self) -> dict[str, tuple[str, float]]:
-        """Its words, for a cache."""
-        return {r: (surface, round(cost, 3)) for r, (surface, cost) in self._words.items()}
+    def as_json(self) -> dict[str, Any]:
+        """What it has learnt, for a cache."""
+        return {"words": dict(self._words), "respelled": self._respelled}
 
     @classmethod
-    def from_json(cls, held: Mapping[str, Sequence[Any]]) -> Self:
+    def from_json(cls, held: Mapping[str, Any]) -> Self:
         """The opposite of `as_json`."""
-        return cls({reading: (str(word[0]), float(word[1])) for reading, word in held.items()})
+        words = {reading: (str(w), float(cost)) for reading, (w, cost) in held["words"].items()}
+        return cls(words, held["respelled"])
 
     def __call__(self, text: str) -> str:
         """The text as the knowledge base would write it; any other text as it is."""
@@ -104,11 +114,8 @@ class KanaSpelling:
         return _KANA.sub(lambda run: self._spelled(run.group()), joined)
 
     def of_knowledge(self, text: str) -> str:
-        """The same for a text of the knowledge base, which is remembered; messages never are."""
-        written = self._of_knowledge.get(text)
-        if written is None:
-            written = self._of_knowledge[text] = self(text)
-        return written
+        """The same for a text that it was learnt with: looked up."""
+        return self._respelled.get(text, text)
 
     def knows(self, word: str) -> bool:
         """Whether a word in Latin letters is romaji for words of the knowledge base."""

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from questions.chosen import NOTHING_CHOSEN, Preferences
 from questions.forgetting import Held
-from questions.preferences import NOTHING_CHOSEN, Preferences
 from questions.pseudonyms import Pseudonyms
 from questions.retention import purge
 from questions.tables import feedback_tokens, forgotten_rows, preferences, questions, salts

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from questions.failures import StorageError
+from questions.errors import StorageError
 from questions.storage import Storage
 from questions.tables import unlogged_counts
 from questions.together import Together

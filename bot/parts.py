@@ -1,0 +1,156 @@
+"""The parts of a running bot, put together in order; each is closed in the reverse order."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.application import CONNECTIONS, READ_TIMEOUT_S, build_application
+from bot.conversation import Conversation
+from bot.delivery.handling import UpdateHandler
+from bot.delivery.raw_bot import RawBot
+from bot.delivery.telegram_time import TelegramTime, listening_request
+from bot.health import Health
+from bot.housekeeping import migrated
+from bot.library import Library
+from bot.metrics import Metrics, sources_of
+from bot.opening import JAPAN
+from bot.people import People
+from bot.preparing import prepare_words
+from bot.services import App, Services
+from bot.settings import Settings
+from questions.forgetting import PersonalData
+from questions.log import QuestionLog
+from questions.preferences import PreferenceStore
+from questions.pseudonyms import Pseudonyms
+from questions.secret import SecretError, load_secret
+from questions.storage import Storage, StorageError
+from questions.updates import SeenUpdates
+from retrieval.cache import FolderCache
+from retrieval.embedders import installed_embedder
+from retrieval.meaning import VectorStore
+from retrieval.problems import KnowledgeError
+
+
+class StartError(Exception):
+    """The bot cannot start; the text says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """The parts of a running bot."""
+
+    application: App
+    telegram: RawBot
+    handler: UpdateHandler
+    health: Health
+    metrics: Metrics
+    storage: Storage
+    seen: SeenUpdates
+    library: Library
+    clock: Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`messages_per_s`: sent at most; 0 is for measuring. `lease_s`: how long a killed process
+    keeps its updates from others; None where there are none."""
+
+    messages_per_s: float
+    lease_s: float | None
+
+
+async def put_together(
+    settings: Settings,
+    token: str,
+    clock: Callable[[], datetime],
+    limits: Limits,
+    stop: asyncio.Event,
+    stack: AsyncExitStack,
+) -> Bot:
+    """Make the parts. `stop`: set when no further update is to be taken; `stack` closes them.
+
+    Raises:
+        StartError: the knowledge base, the database or its secret cannot be used.
+    """
+    library = _library(settings, clock)
+    storage = await _storage(settings)
+    stack.push_async_callback(storage.close)
+    pseudonyms = Pseudonyms(storage, secret_of(settings, storage), clock)
+    people = People(PreferenceStore(storage, pseudonyms), shared=storage.shared)
+    conversation = Conversation(lambda: library.finder, clock, people)
+    log = QuestionLog(storage, pseudonyms, clock)
+    personal_data = PersonalData(storage, pseudonyms, clock)
+    services = Services(conversation, log, clock, log, people, personal_data)
+    services.metrics = metrics = Metrics(lambda: library.finder.knowledge.languages)
+    health = Health(storage.check, lambda: library.errors, lambda: log.failing)
+    telegram_time = TelegramTime(clock)
+    services.telegram_now = telegram_time.now
+    health.clock_ahead_s = telegram_time.ahead_s
+    application, telegram = build_application(
+        token,
+        services,
+        health,
+        base_url=settings.telegram_api_base_url,
+        request=listening_request(telegram_time, CONNECTIONS, READ_TIMEOUT_S),
+        updates_request=listening_request(telegram_time, 1, READ_TIMEOUT_S),
+        messages_per_s=limits.messages_per_s,
+    )
+    seen = SeenUpdates(storage, clock, limits.lease_s if storage.shared else None)
+    stack.push_async_callback(seen.release_all)
+    handler = UpdateHandler(application, seen, stop.is_set)
+    health.counters = {
+        "log_rows_dropped": lambda: log.dropped,
+        "updates_dropped": lambda: handler.counts.dropped,
+        "updates_unreadable": lambda: handler.counts.unreadable,
+    }
+    metrics.read_from(sources_of(health, library))
+    # Stopped after the server, whose requests in hand still need it.
+    stack.push_async_callback(application.shutdown)
+    return Bot(application, telegram, handler, health, metrics, storage, seen, library, clock)
+
+
+def _library(settings: Settings, clock: Callable[[], datetime]) -> Library:
+    def today() -> date:
+        return clock().astimezone(JAPAN).date()
+
+    cache = FolderCache(settings.cache_dir)
+    try:
+        return Library(
+            settings.knowledge_dir,
+            settings.default_language,
+            cache,
+            today,
+            _vectors(settings),
+            prepare=lambda: prepare_words(settings),
+        )
+    except KnowledgeError as error:
+        raise StartError(str(error)) from None
+
+
+def _vectors(settings: Settings) -> VectorStore | None:
+    embedder = installed_embedder() if settings.embeddings == "auto" else None
+    return VectorStore(embedder, settings.cache_dir) if embedder else None
+
+
+async def _storage(settings: Settings) -> Storage:
+    try:
+        storage = Storage(settings.database_url.get_secret_value())
+    except StorageError as error:
+        raise StartError(f"the database cannot be used: {error}") from None
+    await migrated(storage)
+    return storage
+
+
+def secret_of(settings: Settings, storage: Storage) -> bytes:
+    """BOT_SECRET, or the one beside the SQLite file.
+
+    Raises:
+        StartError: there is none, or others can read it.
+    """
+    given = settings.bot_secret.get_secret_value() if settings.bot_secret else None
+    try:
+        return load_secret(given, storage.path)
+    except SecretError as error:
+        raise StartError(str(error)) from None

@@ -1,0 +1,9 @@
+"""What goes wrong with a database. Here is no SQLAlchemy: what only talks starts without it."""
+
+
+class StorageError(Exception):
+    """The database cannot be used; the text says why and what to do, without its password."""
+
+
+class DamagedError(StorageError):
+    """The SQLite file itself is damaged."""

@@ -1,0 +1,6 @@
+"""Files and folders that only their owner may read."""
+
+from typing import Final
+
+PRIVATE_FILE: Final = 0o600
+PRIVATE_FOLDER: Final = 0o700
