@@ -14,10 +14,11 @@ from telegram.ext import (
     TypeHandler,
     filters,
 )
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import BaseRequest
 
 from bot.delivery.patience import MESSAGES_PER_S, PatientRateLimiter
 from bot.delivery.raw_bot import RawBot
+from bot.delivery.requests import AiohttpRequest
 from bot.flood import FloodGuard
 from bot.handlers import commands, privacy
 from bot.handlers.arriving import arriving
@@ -31,8 +32,8 @@ from bot.health import Health
 from bot.services import App, Context, Services
 
 READ_TIMEOUT_S: Final = 20
-CONNECTIONS: Final = 8
-"""To Telegram: 30 answers a second of 0.15 s need five, and every request looks at each."""
+CONNECTIONS: Final = 64
+"""To Telegram: one for each update that is in work at once, however slow it answers."""
 BEFORE_ALL: Final = -1
 
 Handler = BaseHandler[Update, Context, Any]
@@ -82,8 +83,8 @@ def build_application(
     bot = RawBot(
         token,
         base_url=base_url,
-        request=request or HTTPXRequest(CONNECTIONS, read_timeout=READ_TIMEOUT_S),
-        get_updates_request=updates_request or HTTPXRequest(1, read_timeout=READ_TIMEOUT_S),
+        request=request or AiohttpRequest(CONNECTIONS, READ_TIMEOUT_S),
+        get_updates_request=updates_request or AiohttpRequest(1, READ_TIMEOUT_S),
         rate_limiter=rate_limiter or PatientRateLimiter(health, messages_per_s=messages_per_s),
     )
     # PTB calls it without arguments, once.

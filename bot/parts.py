@@ -10,7 +10,8 @@ from bot.application import CONNECTIONS, READ_TIMEOUT_S, build_application
 from bot.conversation import Conversation
 from bot.delivery.handling import UpdateHandler
 from bot.delivery.raw_bot import RawBot
-from bot.delivery.telegram_time import TelegramTime, listening_request
+from bot.delivery.requests import AiohttpRequest
+from bot.delivery.telegram_time import TelegramTime
 from bot.health import Health
 from bot.housekeeping import migrated
 from bot.library import Library
@@ -93,8 +94,8 @@ async def put_together(
         services,
         health,
         base_url=settings.telegram_api_base_url,
-        request=listening_request(telegram_time, CONNECTIONS, READ_TIMEOUT_S),
-        updates_request=listening_request(telegram_time, 1, READ_TIMEOUT_S),
+        request=AiohttpRequest(CONNECTIONS, READ_TIMEOUT_S, telegram_time.hear),
+        updates_request=AiohttpRequest(1, READ_TIMEOUT_S, telegram_time.hear),
         messages_per_s=limits.messages_per_s,
     )
     seen = SeenUpdates(storage, clock, limits.lease_s if storage.shared else None)

@@ -8,9 +8,6 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any
-
-from telegram.request import HTTPXRequest
 
 
 class TelegramTime:
@@ -47,15 +44,3 @@ class TelegramTime:
     def ahead_s(self) -> float:
         """Seconds by which our own clock is ahead of Telegram's; below 0: behind; 0: unknown."""
         return (self._clock() - self.now()).total_seconds()
-
-
-def listening_request(
-    telegram_time: TelegramTime, connections: int, read_timeout_s: float
-) -> HTTPXRequest:
-    """PTB's requests, whose answers tell the time."""
-
-    async def listen(response: Any) -> None:
-        telegram_time.hear(response.headers.get("date"))
-
-    hooks: dict[str, Any] = {"event_hooks": {"response": [listen]}}
-    return HTTPXRequest(connections, read_timeout=read_timeout_s, httpx_kwargs=hooks)

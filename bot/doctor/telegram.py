@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from telegram import Bot, WebhookInfo
 from telegram.error import InvalidToken, TelegramError
 
-from bot.delivery.telegram_time import TelegramTime, listening_request
+from bot.delivery.requests import AiohttpRequest
+from bot.delivery.telegram_time import TelegramTime
 from bot.delivery.webhook import PATH
 from bot.doctor.findings import Finding, note, ok, wrong
 from bot.logs import mask
@@ -28,7 +29,7 @@ async def ask_telegram(settings: Settings, clock: Callable[[], datetime]) -> lis
     if token is None:
         return [wrong("token", "no-token"), *_not_asked()]
     time = TelegramTime(clock)
-    request = listening_request(time, 1, TIMEOUT_S)
+    request = AiohttpRequest(1, TIMEOUT_S, time.hear)
     bot = Bot(token.get_secret_value(), settings.telegram_api_base_url, request=request)
     await request.initialize()
     try:
