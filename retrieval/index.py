@@ -66,7 +66,7 @@ class Ranking:
     off_topic: float = 0.0
     """Score of the most similar message that no entry answers."""
     off_topic_likeness: float = NOTHING
-    """Cosine of the most similar message that no entry answers."""
+    """Mean cosine of the most similar messages that no entry answers."""
     mass: float = 0.0
     """Sum of the idf of the query's tokens: how much was said."""
 

@@ -24,6 +24,8 @@ Vectors = NDArray[np.float32]
 BATCH: Final = 64
 NOTHING: Final = 0.7
 """The cosine of two texts that have nothing in common: E5's lie between about 0.7 and 1."""
+FOREIGN: Final = 3
+"""Messages off topic whose mean likeness counts: one alone may be there by chance."""
 AT_ONCE: Final = 32
 """Messages that are compared with everything at once, where there are many."""
 SAVE_EVERY: Final = 1024
@@ -129,7 +131,7 @@ class Cosines(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Likeness:
     """Cosines of a message: with each document's nearest phrasing, with each document as a whole,
-    and with the nearest message that no entry answers."""
+    and, on average, with the FOREIGN nearest messages that no entry answers."""
 
     best: Vectors
     together: Vectors
@@ -188,7 +190,13 @@ class Meaning:
             foreign = foreign.copy()
             foreign[without_off_topic] = NOTHING
         best = np.maximum.reduceat(singles, self._starts)
-        return Likeness(best, together, float(foreign.max(initial=NOTHING)))
+        return Likeness(best, together, _mean_of_nearest(foreign))
+
+
+def _mean_of_nearest(cosines: Vectors) -> float:
+    if not len(cosines):
+        return NOTHING
+    return float(np.partition(cosines, -min(FOREIGN, len(cosines)))[-FOREIGN:].mean())
 
 
 def _hash(text: str) -> bytes:
