@@ -1,5 +1,6 @@
 """What is held of a person, and deleting it."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +11,7 @@ from sqlalchemy import delete, func, insert, select, update
 from questions.preferences import PreferenceStore
 from questions.pseudonyms import Pseudonyms
 from questions.retention import RETENTION
-from questions.storage import Storage
+from questions.storage import Storage, StorageError
 from questions.tables import (
     feedback_tokens,
     forgotten_rows,
@@ -20,6 +21,8 @@ from questions.tables import (
     suggestions,
 )
 from questions.times import day_of
+
+logger = logging.getLogger(__name__)
 
 AT_ONCE: Final = 500
 """Rows in one statement: databases limit its parameters."""
@@ -53,7 +56,10 @@ class PersonalData:
         return Held(int(rows.scalar_one()), chosen.count())
 
     async def forget(self, person: int) -> Held:
-        """Delete it all, also from SQLite's bytes; returns what was deleted."""
+        """Delete it all, also from SQLite's bytes; returns what was deleted.
+
+        While another program reads the file, the bytes stay until the next `wipe`.
+        """
         values = await self._values(person)
         mine = select(questions.c.key).where(questions.c.pseudonym.in_(values))
         until = day_of(self._clock()) + timedelta(days=RETENTION.marks_of_forgotten_rows)
@@ -75,7 +81,12 @@ class PersonalData:
                 )
                 await connection.execute(delete(questions).where(questions.c.key.in_(some)))
             await connection.execute(delete(preferences).where(preferences.c.pseudonym.in_(values)))
-        await self._storage.wipe()
+        try:
+            await self._storage.wipe()
+        except StorageError as error:
+            # The rows are gone: who is told otherwise, and keeps settings in memory that are gone
+            # too, would be logged again after the next restart.
+            logger.warning("what a person had deleted is not wiped yet: %s", error)
         return Held(len(keys), settings)
 
     async def _values(self, person: int) -> list[str]:

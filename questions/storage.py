@@ -61,6 +61,8 @@ class Storage:
         """Whether the tables are there; false again once the file is damaged, or another one."""
         self.generation = 0
         """Grows when another database takes this one's place: what is known of it is void."""
+        self.unwiped = False
+        """Whether deleted rows may still be in SQLite's write-ahead log: `wipe` again."""
         try:
             self._engine = self._make_engine()
         except FAILURES as error:
@@ -211,6 +213,7 @@ class Storage:
         """
         if self.path is None:
             return
+        self.unwiped = True
         try:
             async with self._engine.connect() as connection:
                 result = await connection.exec_driver_sql(sqlite.FULL_CHECKPOINT)
@@ -219,6 +222,7 @@ class Storage:
             raise explained(error) from None
         if busy:
             raise StorageError("another program is reading the database; deleted rows stay longer")
+        self.unwiped = False
 
     async def vacuum(self) -> None:
         """After a purge: PostgreSQL takes deleted rows out of its tables."""
