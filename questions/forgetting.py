@@ -1,13 +1,14 @@
 """What is held of a person, and deleting it."""
 
+import hashlib
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, select, update
 
+from questions.batches import batches
 from questions.preferences import PreferenceStore
 from questions.pseudonyms import Pseudonyms
 from questions.retention import RETENTION
@@ -21,11 +22,9 @@ from questions.tables import (
     suggestions,
 )
 from questions.times import day_of
+from questions.upsert import insert_missing
 
 logger = logging.getLogger(__name__)
-
-AT_ONCE: Final = 500
-"""Rows in one statement: databases limit its parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,12 @@ class Held:
 
     questions: int
     settings: int
+
+
+def mark_of(key: str) -> str:
+    """What is kept of a deleted row's key. It needs no secret of ours: the key is 128 random bits,
+    which nobody guesses, and a mark outlives a change of BOT_SECRET."""
+    return hashlib.sha256(key.encode()).hexdigest()[:32]
 
 
 class PersonalData:
@@ -66,10 +71,10 @@ class PersonalData:
         settings = (await self._preferences.load(person)).count()
         async with self._storage.begin() as connection:
             keys = list((await connection.execute(mine)).scalars())
-            for first in range(0, len(keys), AT_ONCE):
-                some = keys[first : first + AT_ONCE]
-                marks = [{"mark": self._pseudonyms.mark(k), "forget_after": until} for k in some]
-                await connection.execute(insert(forgotten_rows), marks)
+            # Another process may forget the same person at the same moment.
+            marks = [{"mark": mark_of(key), "forget_after": until} for key in keys]
+            await insert_missing(connection, forgotten_rows, marks)
+            for some in batches(keys):
                 await connection.execute(
                     delete(feedback_tokens).where(feedback_tokens.c.question.in_(some))
                 )

@@ -28,7 +28,6 @@ PRESSES: Final = 0.75
 """Of choices."""
 OUT_OF_DATE: Final = "next-marathon"
 """An entry that simulated people find outdated, so that there is one to mend."""
-AT_ONCE: Final = 500
 
 Note = Callable[[Decision, datetime, str, int], Asked | None]
 """What the log may learn of a decision: decision, time, words, person."""
@@ -146,5 +145,5 @@ def _unlogged(today: date, rng: Random) -> Iterable[dict[str, Any]]:
 
 
 async def _insert(connection: AsyncConnection, table: Table, rows: list[dict[str, Any]]) -> None:
-    for first in range(0, len(rows), AT_ONCE):
-        await connection.execute(insert(table), rows[first : first + AT_ONCE])
+    if rows:
+        await connection.execute(insert(table), rows)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from questions.backup import read_backup, write_backup
+from questions.backup import write_backup
 from questions.demo_mark import is_demo, is_empty, mark_as_demo
 from questions.labels import (
     LabelledQuestion,
@@ -14,6 +14,7 @@ from questions.labels import (
     read_labels,
     take_back,
 )
+from questions.restore import read_backup
 from questions.retention import RETENTION
 from questions.storage import Storage
 from questions.tables import labels, questions
@@ -109,12 +110,12 @@ async def test_a_backup_brings_labels_back_but_not_those_of_who_forgot(
     async with room.storage.begin() as connection:
         await connection.execute(questions.delete())
         await connection.execute(labels.delete())
-    done = await read_backup(room.storage, room.pseudonyms.mark, tmp_path / "backup", room.clock)
+    done = await read_backup(room.storage, tmp_path / "backup", room.clock)
     assert (done.restored, done.forgotten) == (2, 2)
     [row] = await room.rows(questions)
     [label] = await read_labels(room.storage)
     assert (label.question, label.entry) == (row["key"], "housing")
-    again = await read_backup(room.storage, room.pseudonyms.mark, tmp_path / "backup", room.clock)
+    again = await read_backup(room.storage, tmp_path / "backup", room.clock)
     assert (again.restored, again.known) == (0, 2)
 
 
@@ -124,7 +125,7 @@ async def test_labels_past_the_time_of_their_row_do_not_come_back(
     await put_labels(room.storage, await asked(room), "off-topic", None, "S", room.clock)
     await write_backup(room.storage, tmp_path / "backup", room.clock)
     await room.later(RETENTION.question_rows + 1)
-    await read_backup(room.storage, room.pseudonyms.mark, tmp_path / "backup", room.clock)
+    await read_backup(room.storage, tmp_path / "backup", room.clock)
     assert await read_labels(room.storage) == []
 
 

@@ -153,6 +153,16 @@ async def test_they_purge_and_unorder_at_once(processes: list[Room]) -> None:
     assert len(await processes[0].rows(questions)) == PROCESSES
 
 
+async def test_who_forgets_at_several_at_once_is_told_by_each_that_it_is_done(
+    processes: list[Room],
+) -> None:
+    await started(processes)
+    for _ in range(5):
+        await asyncio.gather(*(room.log.record(room.asked()) for room in processes * 10))
+        await asyncio.gather(*(room.personal.forget(PERSON) for room in processes))
+        assert await processes[0].rows(questions) == []
+
+
 async def test_a_button_pressed_at_one_finds_the_row_of_another(processes: list[Room]) -> None:
     one, other, *_ = await started(processes)
     await one.log.record(one.asked(token="abc"))
