@@ -14,11 +14,16 @@ from sqlalchemy.pool import AsyncAdaptedQueuePool
 from questions.private import PRIVATE_FILE, PRIVATE_FOLDER
 
 BUSY_TIMEOUT_S: Final = 1
+"""How long another program's lock is waited for."""
 POOL_TIMEOUT_S: Final = 10
+"""How long the one connection is waited for, while this process purges, say."""
 _OTHERS: Final = 0o077
 _BROKEN: Final = ("file is not a database", "malformed", "file is encrypted")
 BESIDE: Final = 2
 """Files beside the database's own: write-ahead log, shared memory."""
+BEGIN_WRITING: Final = "BEGIN IMMEDIATE"
+"""Takes the lock for writing now. Without, the driver begins no transaction before tables are made,
+and each statement that makes one would be committed by itself."""
 FULL_CHECKPOINT: Final = "PRAGMA wal_checkpoint(TRUNCATE)"
 """Empties the write-ahead log, in which deleted rows would live on."""
 

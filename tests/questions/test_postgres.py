@@ -15,7 +15,7 @@ from bot.housekeeping import keep_house
 from bot.people import People
 from questions.failures import parse_url
 from questions.log import QuestionLog
-from questions.postgres import address
+from questions.postgres import FEW_CONNECTIONS, NAME, address
 from questions.storage import SHORT_S, Storage, StorageError
 from questions.tables import arrivals, database_identity, questions, salts, seen_updates
 from questions.unordering import unorder
@@ -121,6 +121,20 @@ def test_a_missing_driver_is_named() -> None:
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, check=False
     )
     assert b"the driver is not installed: pip install asyncpg" in done.stderr
+
+
+async def test_a_desk_beside_the_bot_takes_two_connections_at_most(postgres_url: str) -> None:
+    storage = Storage(postgres_url, connections=FEW_CONNECTIONS)
+    here = text("SELECT count(*) FROM pg_stat_activity WHERE application_name = :us")
+
+    async def query() -> int:
+        async with storage.begin() as connection:
+            found = (await connection.execute(here, {"us": NAME})).scalar_one()
+            await connection.execute(text("SELECT pg_sleep(0.05)"))
+            return int(found)
+
+    assert max(await asyncio.gather(*(query() for _ in range(10)))) == 2
+    await storage.close()
 
 
 # --- several processes ----------------------------------------------------------------------------

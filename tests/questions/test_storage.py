@@ -1,7 +1,6 @@
 """The log keeps what it may, and never stands in the way."""
 
 import asyncio
-import os
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -39,6 +38,29 @@ async def test_the_migrations_make_the_tables_of_the_code(either_database: str) 
         assert await connection.run_sync(differences) == []
     assert await storage.migrate() == "0001"
     await storage.close()
+
+
+async def test_a_start_that_was_killed_while_it_made_tables_is_not_in_the_way_of_the_next(
+    either_database: str,
+) -> None:
+    storage = Storage(either_database)
+    if storage.path is not None:
+        storage.path.parent.mkdir()
+    with pytest.raises(ZeroDivisionError):
+        async with storage.alone() as connection:
+            await connection.exec_driver_sql("CREATE TABLE questions (a int)")
+            raise ZeroDivisionError
+    assert await storage.migrate() == "0001"
+    assert await QuestionLog(storage).record(ASKED)
+    await storage.close()
+
+
+async def test_two_first_starts_at_once_both_succeed(either_database: str) -> None:
+    storages = [Storage(either_database) for _ in range(2)]
+    await asyncio.gather(*(storage.migrate() for storage in storages))
+    for storage in storages:
+        assert await QuestionLog(storage).record(ASKED)
+        await storage.close()
 
 
 async def test_the_file_and_its_folder_are_its_owners_alone(tmp_path: Path) -> None:
@@ -133,8 +155,8 @@ def test_an_address_of_no_known_form_is_explained_without_its_password(given: st
     assert "secret" not in str(error.value)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_place_one_may_not_write_to_is_explained(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
+async def test_a_place_one_may_not_write_to_is_explained(tmp_path: Path) -> None:
+    """Not even root may write below a file."""
+    (tmp_path / "file").touch()
     with pytest.raises(StorageError, match="DATABASE_URL"):
-        Storage(f"sqlite:///{tmp_path / 'x' / 'bot.db'}")
+        await Storage(f"sqlite:///{tmp_path / 'file' / 'x' / 'bot.db'}").migrate()
