@@ -54,6 +54,11 @@ async def test_a_question_is_kept_with_its_words_but_no_person_or_time(room: Roo
             {"text": "仮放免中ですが働けますか"},
         ),
         ("the writer's visa runs out", {"text": "ビザが切れました。どうすれば"}),
+        ("it says so in half-width kana", {"text": "私のﾋﾞｻﾞが切れそう"}),
+        (
+            "it says so in full-width letters",
+            {"language": "en", "text": "ｍｙ ｖｉｓａ, lost"},
+        ),
         ("it speaks of the writer's family", {"text": "夫に殴られています"}),
         ("it is in a script that is not handled", {"text": "كيف"}),
         ("it is a command", {"language": "en", "text": "/start somewhere"}),
