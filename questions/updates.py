@@ -24,6 +24,9 @@ IN_MEMORY: Final = 10_000
 LEASE_S: Final = 60.0
 """How long a killed process keeps its updates from the others."""
 
+_ANSWERED: Final = select(seen_updates.c.update_id).where(seen_updates.c.lease_until.is_(None))
+"""What another process had in hand when it was killed is not answered."""
+
 
 class Claim(Enum):
     """Whose an update is."""
@@ -73,9 +76,7 @@ class SeenUpdates:
         await self._remember_all()
         if self._all_known_of == self._storage.generation:
             return Claim.ANSWERED if update_id in self._recent else Claim.OURS
-        query = select(seen_updates.c.update_id).where(
-            seen_updates.c.update_id == update_id, seen_updates.c.lease_until.is_(None)
-        )
+        query = _ANSWERED.where(seen_updates.c.update_id == update_id)
         found = (await self._storage.do(lambda c: c.execute(query))).first()
         return Claim.OURS if found is None else Claim.ANSWERED
 
@@ -84,7 +85,7 @@ class SeenUpdates:
         if self._too_many:
             return
         generation = self._storage.generation
-        query = select(seen_updates.c.update_id).limit(IN_MEMORY + 1)
+        query = _ANSWERED.limit(IN_MEMORY + 1)
         async with self._storage.begin() as connection:
             found = (await connection.execute(query)).scalars().all()
         self._too_many = len(self._recent.keys() | set(found)) > IN_MEMORY

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, suppress
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import insert, text
@@ -210,6 +211,25 @@ async def test_an_update_belongs_to_one_until_it_is_answered(processes: list[Roo
     assert await other.claim(7) is Claim.ANSWERED
     [row] = await processes[0].rows(seen_updates)
     assert row["lease_until"] is None
+
+
+async def test_what_a_killed_webhook_process_had_in_hand_is_answered_by_polling(
+    processes: list[Room],
+) -> None:
+    killed, other, *_ = await started(processes)
+    assert await seen(killed).claim(7) is Claim.OURS
+    polling = SeenUpdates(other.storage, other.clock)
+    assert await polling.claim(7) is Claim.OURS
+
+
+async def test_a_process_whose_clock_is_ahead_purges_no_living_lease(
+    processes: list[Room],
+) -> None:
+    one, other, ahead, *_ = await started(processes)
+    await seen(one).claim(7)
+    ahead.now = datetime.now(UTC) + timedelta(hours=1)
+    await ahead.later(0)
+    assert await seen(other).claim(7) is Claim.ELSEWHERE
 
 
 async def test_of_many_who_claim_at_once_one_gets_it(processes: list[Room]) -> None:
