@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from questions.asked import Asked
 from questions.demo.simulation import DAYS, Message, season
 from questions.demo.texts import load_texts
-from questions.demo_mark import FILLED_BY_USE, is_demo, is_empty, mark_as_demo
+from questions.demo_mark import FILLED_BY_USE, holds_questions_of_people, mark_as_demo
 from questions.log import NONE_OF_THESE, row_of
 from questions.storage import Storage, StorageError
 from questions.tables import arrivals, questions, unlogged_counts, urgent_counts
@@ -57,10 +57,8 @@ async def fill_demo(
     Raises:
         StorageError: there is something in the database that is no demo; nothing was changed.
     """
-    if not (await is_empty(storage) or await is_demo(storage)):
-        raise StorageError(
-            "there are questions in this database; a demo needs an empty one: set DATABASE_URL"
-        )
+    async with storage.begin() as connection:
+        await _must_not_hold_questions(connection)
     rng = Random(seed)  # noqa: S311 - the same again is what is wanted
     today = day_of(clock())
     texts = load_texts()
@@ -72,7 +70,9 @@ async def fill_demo(
             answers[place] = finder.decide(Question(message.text, hint=message.language))
         _note(found, message, answers[place], note, today, rng)
         step(1)
-    async with storage.begin() as connection:
+    async with storage.alone() as connection:
+        # Somebody may have begun to use it while the answers were computed.
+        await _must_not_hold_questions(connection)
         for table in FILLED_BY_USE:
             await connection.execute(delete(table))
         await _insert(connection, questions, found.rows)
@@ -82,6 +82,13 @@ async def fill_demo(
         # In one transaction with them: simulated questions never stand there unmarked.
         await mark_as_demo(connection)
     return number
+
+
+async def _must_not_hold_questions(connection: AsyncConnection) -> None:
+    if await holds_questions_of_people(connection):
+        raise StorageError(
+            "there are questions in this database; a demo needs an empty one: set DATABASE_URL"
+        )
 
 
 def _note(
