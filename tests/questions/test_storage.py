@@ -16,6 +16,7 @@ from questions.retention import purge
 from questions.storage import Storage, StorageError
 from questions.tables import metadata, questions, seen_updates
 from questions.updates import Claim, SeenUpdates
+from tests.questions.conftest import Room
 
 ASKED = Asked(date(2026, 11, 24), "ja", "answer", "why-japan", 0.97)
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -133,6 +134,25 @@ async def test_update_ids_are_known_in_memory_while_storage_is_away(either_datab
     assert await seen.claim(5) is Claim.ANSWERED
     assert await seen.claim(6) is Claim.OURS
     await storage.close()
+
+
+async def test_once_all_ids_fit_into_memory_no_message_asks_the_database(
+    sqlite_room: Room, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Also after a day on which there were too many, and after many days."""
+    seen = SeenUpdates(sqlite_room.storage, sqlite_room.clock, in_memory=10)
+    for number in range(15):
+        assert await seen.claim(number) is Claim.OURS
+        await seen.add(number)
+    assert await seen.claim(1) is Claim.ANSWERED
+    for number in range(100, 130):
+        await sqlite_room.later(1)
+        assert await seen.claim(number) is Claim.OURS
+        await seen.add(number)
+    async with sqlite_room.storage.begin() as connection:
+        await connection.exec_driver_sql("DROP TABLE seen_updates")
+    assert await seen.claim(200) is Claim.OURS
+    assert "cannot be looked up" not in caplog.text
 
 
 @pytest.mark.parametrize(
