@@ -1,7 +1,8 @@
 """What the log's tests share: a real database of each kind and a clock to turn."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import resource
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -99,6 +100,17 @@ async def _room(database_url: str) -> AsyncIterator[Room]:
     await storage.migrate()
     yield Room(storage)
     await storage.close()
+
+
+@contextmanager
+def files_of_at_most(size: int) -> Iterator[None]:
+    """A quota that needs no root."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
 
 TODAY = date(2026, 11, 24)

@@ -1,9 +1,6 @@
 """A backup ties nothing to anybody, and does not bring back what was deleted."""
 
 import json
-import resource
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +13,7 @@ from questions.restore import read_backup
 from questions.storage import Storage
 from questions.suggestions import Draft, Suggestions
 from questions.tables import evaluations, questions, suggestions, unlogged_counts, urgent_counts
-from tests.questions.conftest import PERSON, Room
+from tests.questions.conftest import PERSON, Room, files_of_at_most
 
 TEXT = "難民条約とは何ですか？"
 
@@ -51,17 +48,6 @@ async def test_the_order_of_its_lines_tells_nothing(room: Room, tmp_path: Path) 
     lines = (tmp_path / "backup").read_text("utf-8").splitlines()[1:]
     keys = [json.loads(line)["key"] for line in lines]
     assert keys == sorted(keys)
-
-
-@contextmanager
-def files_of_at_most(size: int) -> Iterator[None]:
-    """A quota that needs no root."""
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
 
 async def test_one_that_cannot_be_finished_leaves_nothing_in_the_way_of_the_next(
