@@ -23,17 +23,6 @@ LONGEST_ENTRY: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
-    """One label. `question` is the key of a row; `entry` is set for the verdict `entry` alone."""
-
-    question: str
-    verdict: Verdict
-    entry: str | None
-    by: str
-    day: date
-
-
-@dataclass(frozen=True, slots=True)
 class LabelledQuestion:
     """A labelled question whose redacted words are still kept."""
 
@@ -85,17 +74,6 @@ async def take_back(storage: Storage, keys: Sequence[str]) -> int:
             gone = await connection.execute(delete(labels).where(labels.c.question.in_(some)))
             done += gone.rowcount
     return done
-
-
-async def read_labels(storage: Storage) -> list[Label]:
-    """Every label, in the order of their questions' keys: it tells nothing.
-
-    Raises:
-        StorageError: the database fails.
-    """
-    async with storage.begin() as connection:
-        rows = (await connection.execute(select(labels).order_by(labels.c.question))).mappings()
-        return [Label(**row) for row in rows]
 
 
 async def labelled_questions(storage: Storage) -> list[LabelledQuestion]:

@@ -11,7 +11,6 @@ from questions.labels import (
     LabelledQuestion,
     labelled_questions,
     put_labels,
-    read_labels,
     take_back,
 )
 from questions.restore import read_backup
@@ -36,9 +35,9 @@ async def asked(room: Room, people: int = 1, text: str = TEXT) -> list[str]:
 async def test_a_whole_group_is_labelled_at_once_with_who_and_when(room: Room) -> None:
     keys = await asked(room, 3)
     assert await put_labels(room.storage, keys, "entry", "housing", " 鈴木 ", room.clock) == 3
-    found = await read_labels(room.storage)
-    assert [label.question for label in found] == keys
-    assert {(x.verdict, x.entry, x.by, x.day) for x in found} == {
+    found = await room.rows(labels)
+    assert sorted(label["question"] for label in found) == keys
+    assert {(x["verdict"], x["entry"], x["by"], x["day"]) for x in found} == {
         ("entry", "housing", "鈴木", TODAY)
     }
 
@@ -48,10 +47,10 @@ async def test_a_second_opinion_takes_the_place_of_the_first(room: Room) -> None
     await put_labels(room.storage, keys, "entry", "housing", "Suzuki", room.clock)
     room.now += timedelta(days=1)
     await put_labels(room.storage, keys, "new-entry", None, "Sato", room.clock)
-    [label] = await read_labels(room.storage)
-    assert (label.verdict, label.entry, label.by) == ("new-entry", None, "Sato")
+    [label] = await room.rows(labels)
+    assert (label["verdict"], label["entry"], label["by"]) == ("new-entry", None, "Sato")
     assert await take_back(room.storage, keys) == 1
-    assert await read_labels(room.storage) == []
+    assert await room.rows(labels) == []
 
 
 @pytest.mark.parametrize(
@@ -66,7 +65,7 @@ async def test_a_label_of_another_form_is_refused_and_nothing_changes(
     keys = await asked(room)
     with pytest.raises(ValueError, match=r"verdict|entry|name"):
         await put_labels(room.storage, keys, verdict, entry, by, room.clock)  # type: ignore[arg-type]  # what a form may send
-    assert await read_labels(room.storage) == []
+    assert await room.rows(labels) == []
 
 
 async def test_to_evaluate_on_there_is_each_labelled_question_with_its_words(room: Room) -> None:
@@ -85,7 +84,7 @@ async def test_who_forgets_takes_the_labels_along(room: Room) -> None:
     await put_labels(room.storage, keys, "off-topic", None, "S", room.clock)
     await room.personal.forget(PERSON)
     [kept] = await room.rows(questions)
-    assert [label.question for label in await read_labels(room.storage)] == [kept["key"]]
+    assert [label["question"] for label in await room.rows(labels)] == [kept["key"]]
     # A page that was open meanwhile labels nothing that is gone.
     assert await put_labels(room.storage, keys, "off-topic", None, "S", room.clock) == 1
 
@@ -94,10 +93,10 @@ async def test_a_label_goes_when_its_row_is_past_its_time(room: Room) -> None:
     keys = await asked(room)
     await put_labels(room.storage, keys, "off-topic", None, "S", room.clock)
     await room.later(RETENTION.question_rows)
-    assert len(await read_labels(room.storage)) == 1
+    assert len(await room.rows(labels)) == 1
     done = await room.later(1)
     assert (done.rows, done.labels) == (1, 1)
-    assert await read_labels(room.storage) == []
+    assert await room.rows(labels) == []
 
 
 async def test_a_backup_brings_labels_back_but_not_those_of_who_forgot(
@@ -113,8 +112,8 @@ async def test_a_backup_brings_labels_back_but_not_those_of_who_forgot(
     done = await read_backup(room.storage, tmp_path / "backup", room.clock)
     assert (done.restored, done.forgotten) == (2, 2)
     [row] = await room.rows(questions)
-    [label] = await read_labels(room.storage)
-    assert (label.question, label.entry) == (row["key"], "housing")
+    [label] = await room.rows(labels)
+    assert (label["question"], label["entry"]) == (row["key"], "housing")
     again = await read_backup(room.storage, tmp_path / "backup", room.clock)
     assert (again.restored, again.known) == (0, 2)
 
@@ -126,7 +125,7 @@ async def test_labels_past_the_time_of_their_row_do_not_come_back(
     await write_backup(room.storage, tmp_path / "backup", room.clock)
     await room.later(RETENTION.question_rows + 1)
     await read_backup(room.storage, tmp_path / "backup", room.clock)
-    assert await read_labels(room.storage) == []
+    assert await room.rows(labels) == []
 
 
 async def test_a_database_is_a_demo_only_once_it_was_marked(room: Room, tmp_path: Path) -> None:
