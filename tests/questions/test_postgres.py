@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import func, insert, text, update
 from sqlalchemy.engine import make_url
 
 from bot.housekeeping import keep_house
@@ -199,8 +199,26 @@ async def test_logging_off_at_one_is_heeded_by_the_other_at_once(processes: list
 # --- leases ---------------------------------------------------------------------------------------
 
 
-def seen(room: Room, lease_s: float = 60) -> SeenUpdates:
-    return SeenUpdates(room.storage, room.clock, lease_s)
+def seen(room: Room) -> SeenUpdates:
+    return SeenUpdates(room.storage, room.clock, 60)
+
+
+async def leases_run_out(room: Room) -> None:
+    """As if their time had passed, however busy the machine is."""
+    past = func.now() - timedelta(seconds=1)
+    async with room.storage.begin() as connection:
+        await connection.execute(update(seen_updates).values(lease_until=past))
+
+
+async def keep_leases_once(updates: SeenUpdates) -> None:
+    rounds = iter([1])
+
+    async def sleep(_seconds: float) -> None:
+        if next(rounds, None) is None:
+            raise asyncio.CancelledError
+
+    with suppress(asyncio.CancelledError):
+        await updates.keep_leases(sleep)
 
 
 async def test_an_update_belongs_to_one_until_it_is_answered(processes: list[Room]) -> None:
@@ -255,33 +273,30 @@ async def test_what_was_not_answered_is_let_go_at_once(processes: list[Room]) ->
 async def test_another_takes_over_from_a_killed_process_after_the_lease(
     processes: list[Room],
 ) -> None:
-    killed, other = (seen(room, 0.3) for room in (await started(processes))[:2])
+    killed, other = map(seen, (await started(processes))[:2])
     await killed.claim(7)
     assert await other.claim(7) is Claim.ELSEWHERE
-    await asyncio.sleep(0.4)
+    await leases_run_out(processes[0])
     assert await other.claim(7) is Claim.OURS
 
 
 async def test_a_reply_that_takes_longer_than_a_lease_is_not_sent_by_another_too(
     processes: list[Room],
 ) -> None:
-    slow, other = (seen(room, 0.6) for room in (await started(processes))[:2])
-    keeping = asyncio.create_task(slow.keep_leases())
+    slow, other = map(seen, (await started(processes))[:2])
     await slow.claim(7)
-    for _ in range(6):
-        await asyncio.sleep(0.2)
-        assert await other.claim(7) is Claim.ELSEWHERE
-    keeping.cancel()
+    await leases_run_out(processes[0])
+    await keep_leases_once(slow)
+    assert await other.claim(7) is Claim.ELSEWHERE
 
 
 async def test_what_a_killed_process_leaves_does_not_stay_to_tell_the_time(
     processes: list[Room],
 ) -> None:
-    killed, other = (seen(room, 0.3) for room in (await started(processes))[:2])
+    killed, other = map(seen, (await started(processes))[:2])
     await killed.claim(7)
-    keeping = asyncio.create_task(other.keep_leases())
-    await asyncio.sleep(0.6)
-    keeping.cancel()
+    await leases_run_out(processes[0])
+    await keep_leases_once(other)
     assert await processes[0].rows(seen_updates) == []
 
 

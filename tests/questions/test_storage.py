@@ -104,11 +104,11 @@ async def test_many_at_once_lose_no_row_and_no_id(either_database: str) -> None:
         await seen.add(number)
         assert await log.record(ASKED)
 
-    await asyncio.gather(*(one(number) for number in range(500)))
+    await asyncio.gather(*(one(number) for number in range(200)))
     async with storage.begin() as connection:
         rows = (await connection.execute(select(questions))).all()
         ids = (await connection.execute(select(seen_updates))).all()
-    assert (len(rows), len(ids), log.dropped) == (500, 500, 0)
+    assert (len(rows), len(ids), log.dropped) == (200, 200, 0)
     await storage.close()
 
 
