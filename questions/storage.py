@@ -9,10 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, TypeVar
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, inspect, select
+from sqlalchemy import inspect, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from questions import postgres, sqlite
@@ -23,6 +20,7 @@ from questions.failures import (
     explained,
     parse_url,
 )
+from questions.migrating import upgrade
 from questions.resting import Resting
 from questions.tables import metadata, seen_updates
 from questions.together import Together, Work
@@ -32,7 +30,6 @@ __all__ = ["LONG_S", "Storage", "StorageError"]
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
-MIGRATIONS: Final = Path(__file__).parent / "migrations"
 SHORT_S: Final = 4
 """How long a person's answer waits for PostgreSQL, and 2 s more until a connection that hangs is
 broken off. A shorter patience takes a busy machine for a dead database: then two processes may
@@ -101,7 +98,7 @@ class Storage:
     async def _migrate(self) -> str:
         self._make_private()
         async with self.alone() as connection:
-            revision = await connection.run_sync(_upgrade)
+            revision = await connection.run_sync(upgrade)
         self._make_private()
         self.migrated = True
         return revision
@@ -265,11 +262,3 @@ class Storage:
             "the database file was deleted or replaced while in use; "
             "the log goes on in what is in its place within seconds"
         )
-
-
-def _upgrade(connection: Connection) -> str:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
-    return MigrationContext.configure(connection).get_current_revision() or "none"

@@ -1,8 +1,9 @@
 """What the log's tests share: a real database of each kind and a clock to turn."""
 
+import asyncio
 import resource
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -100,6 +101,24 @@ async def _room(database_url: str) -> AsyncIterator[Room]:
     await storage.migrate()
     yield Room(storage)
     await storage.close()
+
+
+PROCESSES = 4
+
+
+@pytest.fixture
+async def processes(postgres_url: str) -> AsyncIterator[list[Room]]:
+    """As many processes of the bot, none of which has made the tables yet."""
+    async with AsyncExitStack() as stack:
+        rooms = [Room(Storage(postgres_url)) for _ in range(PROCESSES)]
+        for room in rooms:
+            stack.push_async_callback(room.storage.close)
+        yield rooms
+
+
+async def started(rooms: list[Room]) -> list[Room]:
+    await asyncio.gather(*(room.storage.migrate() for room in rooms))
+    return rooms
 
 
 @contextmanager
