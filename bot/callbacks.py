@@ -6,7 +6,7 @@ button opens takes the place of the message it stands under.
 
 from collections.abc import Callable, Mapping
 from dataclasses import astuple, dataclass
-from typing import Final, get_args
+from typing import Final
 
 from bot.replies import (
     Action,
@@ -26,8 +26,8 @@ from bot.replies import (
     ReadEntry,
     ShowCard,
     UseLanguage,
-    Verdict,
 )
+from questions.rating import RATINGS, Rating
 
 VERSION: Final = "2"
 MAX_BYTES: Final = 64
@@ -75,7 +75,7 @@ def _topic(topic: str, language: str, page: str) -> OpenTopic:
 
 
 def _rate(verdict: str, language: str, token: str) -> Rate:
-    known: dict[str, Verdict] = {v: v for v in get_args(Verdict)}
+    known: dict[str, Rating] = {v: v for v in RATINGS}
     if verdict not in known:
         raise ValueError(f"no verdict: {verdict}")
     return Rate(known[verdict], language, token)

@@ -107,6 +107,9 @@ def evaluate(
         fail("give files of labelled questions, or --labels")
     if record and half is not None:
         fail("--record keeps figures of all questions: leave out --half")
+    if record:
+        # Not after minutes of asking.
+        with_storage(lambda storage: storage.must_exist())
     finder = make_finder(read_settings())
     sets = from_files(files or [], half) | (from_labels(finder) if labels else {})
     total = sum(len(questions) for questions in sets.values()) * (2 if details else 1)

@@ -1,7 +1,6 @@
 """The commands for the database: migrate, purge, backup, restore, export."""
 
 import sys
-from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from bot.cli_common import fail, progress, read_settings, with_storage
+from bot.cli_common import fail, progress, with_storage
 
 if TYPE_CHECKING:
     from questions.storage import Storage
@@ -55,11 +54,11 @@ def restore(
     file: Annotated[Path, typer.Argument(help="what `backup` wrote")],
 ) -> None:
     """Bring back rows of a backup that are missing; not what was forgotten or is past its time."""
-    from questions.backup import read_backup
+    from questions.restore import read_backup
 
     async def work(storage: "Storage") -> str:
         await storage.migrate()
-        return (await read_backup(storage, _marker(storage), file, _now)).line()
+        return (await read_backup(storage, file, _now)).line()
 
     typer.echo(f"{file}: {with_storage(work)}", err=True)
 
@@ -104,12 +103,3 @@ def _nothing(_rows: int) -> None:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _marker(storage: "Storage") -> Callable[[str], str]:
-    from questions.pseudonyms import Pseudonyms
-    from questions.secret import load_secret
-
-    given = read_settings().bot_secret
-    secret = load_secret(given.get_secret_value() if given else None, storage.path)
-    return Pseudonyms(storage, secret, _now).mark

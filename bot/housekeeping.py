@@ -25,7 +25,7 @@ async def keep_house(
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
 ) -> None:
     """For as long as the bot runs: bring the database back; purge at the start and daily, put rows
-    out of order at the start and hourly.
+    out of order at the start and hourly, wipe what could not be wiped when it was deleted.
     """
     purged: date | None = None
     unordered: datetime | None = None
@@ -37,6 +37,8 @@ async def keep_house(
         due = unordered is None or not timedelta(0) <= clock() - unordered < UNORDERED_EVERY
         if ready and due and await _unordered(storage, clock):
             unordered = clock()
+        if ready and storage.unwiped:
+            await _wiped(storage)
         await sleep(LOOK_AGAIN_S)
 
 
@@ -59,6 +61,13 @@ async def _unordered(storage: Storage, clock: Callable[[], datetime]) -> bool:
         logger.warning("the order of rows could not be changed yet: %s", error)
         return False
     return True
+
+
+async def _wiped(storage: Storage) -> None:
+    try:
+        await storage.wipe()
+    except StorageError as error:
+        logger.warning("deleted rows could not be wiped yet: %s", error)
 
 
 async def _purged(storage: Storage, clock: Callable[[], datetime]) -> bool:

@@ -11,6 +11,7 @@ from bot.metrics import metrics_route
 from bot.parts import Bot, secret_of
 from bot.serving import EVERYWHERE, HERE, serving
 from bot.settings import Mode, Settings
+from questions.postgres import FEW_CONNECTIONS
 from questions.storage import Storage
 
 DEFAULT_PORT: Final = 8080
@@ -42,7 +43,7 @@ def _desk(bot: Bot, settings: Settings, stack: AsyncExitStack) -> list[BaseRoute
     from bot.desk import build_desk, signing_key
     from questions.desk.app import desk_routes
 
-    storage = Storage(settings.database_url.get_secret_value())
+    storage = Storage(settings.database_url.get_secret_value(), connections=FEW_CONNECTIONS)
     stack.push_async_callback(storage.close)
     desk = build_desk(
         settings,

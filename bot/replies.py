@@ -4,11 +4,9 @@ Texts carry three marks only: blank lines between paragraphs, "- " lists, and **
 """
 
 from dataclasses import dataclass
-from typing import Literal
 
+from questions.rating import Rating
 from retrieval.decision import Decision
-
-Verdict = Literal["helpful", "not-helpful", "wrong", "outdated", "unclear"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +100,7 @@ class NoneOfThese:
 class Rate:
     """What a person thinks of an answer."""
 
-    verdict: Verdict
+    verdict: Rating
     language: str
     token: str
 

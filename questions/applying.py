@@ -62,9 +62,9 @@ def prepare(root: Path, chosen: Sequence[Suggestion], today: date) -> Prepared:
     return Prepared(changed, (*made, *frames), tuple(left), tuple(ids))
 
 
-def patch(prepared: Prepared, root: Path, prefix: str = "knowledge") -> str:
+def patch(prepared: Prepared, root: Path) -> str:
     """The edits as a patch that `git apply` takes at the top of the repository."""
-    return as_patch(prepared.changed, root, prefix)
+    return as_patch(prepared.changed, root, "knowledge")
 
 
 def write(prepared: Prepared) -> list[Path]:
@@ -148,7 +148,7 @@ def _copied(root: Path) -> Iterator[Path]:
         try:
             shutil.copytree(root, copy, symlinks=True)
             yield copy
-        except (EditError, OSError, shutil.Error) as error:
+        except (EditError, OSError) as error:
             raise ApplyError(str(error).replace(str(copy), str(root))) from None
 
 

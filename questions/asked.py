@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from questions.redaction import redact
+from questions.redaction.normal_form import normal_form
 
 LONGEST_TEXT: Final = 200
 """Characters. Longer messages tell a story, and a story tells who somebody is."""
@@ -53,7 +54,7 @@ class Asked:
     rule: str | None = None
     """What saw the danger of an urgent message: `words`, or `entry` found by ranking."""
     token: str | None = None
-    """Random; carried by the buttons under the reply, so that a press finds the row for 2 days."""
+    """Random; carried by the buttons under the reply: a press finds the row for 1 to 2 days."""
     text: str | None = field(default=None, repr=False)
     person: int | None = field(default=None, repr=False)
 
@@ -75,7 +76,7 @@ class Asked:
         if text.startswith("/"):
             # A command or a link's payload that Telegram did not mark as such: no question.
             return None
-        if self.language not in LANGUAGES or _OWN_NEED.search(text):
+        if self.language not in LANGUAGES or _OWN_NEED.search(normal_form(text)):
             return None
         kept = redact(text)
         return None if kept and _NOT_STORABLE.search(kept) else kept

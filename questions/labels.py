@@ -10,6 +10,7 @@ from typing import Final, Literal, get_args
 
 from sqlalchemy import delete, insert, select
 
+from questions.batches import batches
 from questions.storage import Storage
 from questions.tables import labels, questions
 from questions.times import day_of
@@ -19,19 +20,6 @@ VERDICTS: Final[tuple[Verdict, ...]] = get_args(Verdict)
 LONGEST_NAME: Final = 40
 """Characters of the name an analyst types."""
 LONGEST_ENTRY: Final = 40
-AT_ONCE: Final = 500
-"""Rows in one statement: databases limit its parameters."""
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """One label. `question` is the key of a row; `entry` is set for the verdict `entry` alone."""
-
-    question: str
-    verdict: Verdict
-    entry: str | None
-    by: str
-    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +52,7 @@ async def put_labels(
     label = _checked(verdict, entry, by.strip(), day_of(clock()))
     done = 0
     async with storage.begin() as connection:
-        for some in _batches(keys):
+        for some in batches(list(dict.fromkeys(keys))):
             there = select(questions.c.key).where(questions.c.key.in_(some))
             found = list((await connection.execute(there)).scalars())
             await connection.execute(delete(labels).where(labels.c.question.in_(some)))
@@ -82,21 +70,10 @@ async def take_back(storage: Storage, keys: Sequence[str]) -> int:
     """
     done = 0
     async with storage.begin() as connection:
-        for some in _batches(keys):
+        for some in batches(list(dict.fromkeys(keys))):
             gone = await connection.execute(delete(labels).where(labels.c.question.in_(some)))
             done += gone.rowcount
     return done
-
-
-async def read_labels(storage: Storage) -> list[Label]:
-    """Every label, in the order of their questions' keys: it tells nothing.
-
-    Raises:
-        StorageError: the database fails.
-    """
-    async with storage.begin() as connection:
-        rows = (await connection.execute(select(labels).order_by(labels.c.question))).mappings()
-        return [Label(**row) for row in rows]
 
 
 async def labelled_questions(storage: Storage) -> list[LabelledQuestion]:
@@ -133,8 +110,3 @@ def _checked(verdict: str, entry: str | None, by: str, day: date) -> dict[str, o
     if not 0 < len(by) <= LONGEST_NAME or not by.isprintable():
         raise ValueError(f"a name has 1 to {LONGEST_NAME} characters, and no line break")
     return {"verdict": verdict, "entry": entry, "by": by, "day": day}
-
-
-def _batches(keys: Sequence[str]) -> list[Sequence[str]]:
-    unique = list(dict.fromkeys(keys))
-    return [unique[first : first + AT_ONCE] for first in range(0, len(unique), AT_ONCE)]

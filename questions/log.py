@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from questions.asked import Asked
 from questions.pseudonyms import Pseudonyms
+from questions.rating import RATINGS
 from questions.retention import RETENTION
 from questions.storage import Storage, StorageError
 from questions.tables import arrivals, feedback_tokens, questions, unlogged_counts, urgent_counts
@@ -21,7 +22,6 @@ from questions.upsert import upsert
 
 logger = logging.getLogger(__name__)
 
-VERDICTS: Final = frozenset({"helpful", "wrong", "outdated", "unclear", "not-helpful"})
 NONE_OF_THESE: Final = "none"
 _SOURCE: Final = re.compile(r"[a-z0-9-]{1,30}")
 _ENTRY: Final = re.compile(r"[a-z0-9-]{1,40}")
@@ -100,9 +100,9 @@ class QuestionLog:
         """Keep what somebody thought of an answer; nothing if the token is too old or forged.
 
         Raises:
-            ValueError: for a verdict that is none of VERDICTS.
+            ValueError: for what is none of RATINGS.
         """
-        if verdict not in VERDICTS:
+        if verdict not in RATINGS:
             raise ValueError(f"{verdict!r} is no verdict")
         await self._change(token, feedback=verdict)
 

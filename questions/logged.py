@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import select
 
 from questions.grouping import Grouping, Text
+from questions.noise import is_noise
 from questions.storage import Storage
 from questions.tables import questions
 from questions.times import month_of
@@ -56,7 +57,8 @@ def _texts(rows: Iterable[_Row], grouping: Grouping) -> list[LoggedText]:
     shown: set[tuple[str, str]] = set()
     for place, (text, language, *_) in zip(places, known, strict=True):
         asked[text, language] += 1
-        if place in large:
+        # All that asks nothing is one group, though its people have nothing in common.
+        if place in large and not is_noise(text):
             shown.add((text, language))
     # Of equal frequency by their words: rows in the order of the file would tell when.
     order = sorted(asked, key=lambda key: (-asked[key], key))[:MOST]

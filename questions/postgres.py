@@ -21,6 +21,8 @@ LOCK_S: Final = 1
 """How long writing a table anew may hold up everybody else while it waits for its turn."""
 CONNECTIONS: Final = 5
 """Of each process, held open; as many again while there is much to do. Small hosts allow 20."""
+FEW_CONNECTIONS: Final = 1
+"""Of a desk beside a bot in one process."""
 NAME: Final = "refugee-support-bot"
 """What the database's administrator sees of us."""
 _OUR_LOCK: Final = 0x4A41_5253_5542_4F54
@@ -52,7 +54,7 @@ def address(url: URL) -> tuple[str, tuple[str, ...]]:
     return plain.render_as_string(hide_password=False), left_out
 
 
-def make_engine(url: URL, patience_s: float) -> AsyncEngine:
+def make_engine(url: URL, patience_s: float, connections: int) -> AsyncEngine:
     """A small pool, whose connections are tried before they are used.
 
     Raises:
@@ -74,8 +76,8 @@ def make_engine(url: URL, patience_s: float) -> AsyncEngine:
     return create_async_engine(
         "postgresql+asyncpg://",
         async_creator=connect,
-        pool_size=CONNECTIONS,
-        max_overflow=CONNECTIONS,
+        pool_size=connections,
+        max_overflow=connections,
         pool_timeout=patience_s,
         pool_pre_ping=True,
         hide_parameters=True,

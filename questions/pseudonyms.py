@@ -55,10 +55,6 @@ class Pseudonyms:
             for month, salt in sorted(self._salts.items(), reverse=True)
         )
 
-    def mark(self, key: str) -> str:
-        """What is kept of a deleted row's key."""
-        return hmac.new(self._secret, f"row {key}".encode(), hashlib.sha256).hexdigest()[:32]
-
     async def _load(self, month: str) -> dict[str, bytes]:
         found = await self._read(month)
         if month not in found:

@@ -60,8 +60,9 @@ async def record(
     """Keep evaluations of today, in place of those of the same set and language today.
 
     Raises:
-        StorageError: the database fails; then none is kept.
+        StorageError: there is no database, or it fails; then none is kept.
     """
+    await storage.must_exist()
     today = day_of(clock())
     async with storage.begin() as connection:
         for one in found:
@@ -84,7 +85,7 @@ async def record(
             await connection.execute(insert(evaluations).values(**row))
 
 
-async def history(storage: Storage, since: date | None = None) -> list[Measured]:
+async def history(storage: Storage) -> list[Measured]:
     """Every evaluation kept, oldest first; one that cannot be read is passed over.
 
     Raises:
@@ -92,8 +93,6 @@ async def history(storage: Storage, since: date | None = None) -> list[Measured]
     """
     table = evaluations
     query = select(table).order_by(table.c.day, table.c.asked, table.c.language)
-    if since is not None:
-        query = query.where(table.c.day >= since)
     found = []
     async with storage.begin() as connection:
         for row in (await connection.execute(query)).mappings():

@@ -99,8 +99,8 @@ def refusal(
 ) -> Refusal | None:
     """Why a draft cannot be a suggestion; None if it can. Its text has been through `tidied`.
 
-    `logged`: every logged text, in whatever language. `waiting`: the open suggestions. Takes about
-    a second with 100,000 logged texts: not for an event loop.
+    `logged`: every logged text, in whatever language. `waiting`: the open suggestions. Takes as
+    long as `copy_of`: not for an event loop.
     """
     known = knowledge.languages.get(draft.language)
     if known is None:

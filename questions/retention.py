@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Delete, Update, delete, or_, select, update
+from sqlalchemy import Delete, Update, delete, exists, func, or_, update
 
 from questions.storage import Storage
 from questions.tables import (
@@ -74,9 +74,7 @@ class Purged:
         )
 
 
-async def purge(
-    storage: Storage, clock: Callable[[], datetime], keep: Retention = RETENTION
-) -> Purged:
+async def purge(storage: Storage, clock: Callable[[], datetime]) -> Purged:
     """Delete what is past its time, so that it is gone from SQLite's bytes too, and from
     PostgreSQL's tables.
 
@@ -86,10 +84,10 @@ async def purge(
     now = clock()
     found = {}
     async with storage.alone() as connection:
-        for name, statement in _due(now, keep).items():
+        for name, statement in _due(now).items():
             found[name] = (await connection.execute(statement)).rowcount
         for table in (urgent_counts, arrivals, unlogged_counts):
-            oldest = month_of(day_of(now) - timedelta(days=keep.monthly_counts))
+            oldest = month_of(day_of(now) - timedelta(days=RETENTION.monthly_counts))
             done = await connection.execute(delete(table).where(table.c.month < oldest))
             found["counts"] = found.get("counts", 0) + done.rowcount
     await storage.wipe()
@@ -97,13 +95,13 @@ async def purge(
     return Purged(**found)
 
 
-def _due(now: datetime, keep: Retention) -> dict[str, Delete | Update]:
+def _due(now: datetime) -> dict[str, Delete | Update]:
     today = day_of(now)
-    text_from = today - timedelta(days=keep.question_text)
-    rows_from = today - timedelta(days=keep.question_rows)
-    evaluations_from = today - timedelta(days=keep.evaluations)
-    suggestions_from = today - timedelta(days=keep.suggestions)
-    exports_from = today - timedelta(days=keep.records_of_exports)
+    text_from = today - timedelta(days=RETENTION.question_text)
+    rows_from = today - timedelta(days=RETENTION.question_rows)
+    evaluations_from = today - timedelta(days=RETENTION.evaluations)
+    suggestions_from = today - timedelta(days=RETENTION.suggestions)
+    exports_from = today - timedelta(days=RETENTION.records_of_exports)
     # The salts of this month and the one before are alive: at most 62 days, since months alternate.
     oldest_month = month_before(month_of(today))
     first_day = today.replace(year=int(oldest_month[:4]), month=int(oldest_month[5:]), day=1)
@@ -112,7 +110,7 @@ def _due(now: datetime, keep: Retention) -> dict[str, Delete | Update]:
     return {
         "rows": delete(questions).where(questions.c.day < rows_from),
         # After the rows. A label that was written while its row was being deleted goes here too.
-        "labels": delete(labels).where(labels.c.question.not_in(select(questions.c.key))),
+        "labels": delete(labels).where(~exists().where(questions.c.key == labels.c.question)),
         "texts": update(questions).where(questions.c.day < text_from, has_text).values(text=None),
         # Without its salt a pseudonym serves nobody; left standing it would still show which
         # questions came from one person.
@@ -123,8 +121,9 @@ def _due(now: datetime, keep: Retention) -> dict[str, Delete | Update]:
         "preferences": delete(preferences).where(preferences.c.month < oldest_month),
         "feedback_tokens": delete(feedback_tokens).where(feedback_tokens.c.forget_after < now),
         "seen_updates": delete(seen_updates).where(
-            # A lease that ran out belongs to a process that was killed.
-            or_(seen_updates.c.forget_after < now, seen_updates.c.lease_until < now)
+            # A lease that ran out belongs to a process that was killed. Leases go by the clock of
+            # the database, which all processes share.
+            or_(seen_updates.c.forget_after < now, seen_updates.c.lease_until < func.now())
         ),
         "exports": delete(exports).where(exports.c.day < exports_from),
         "evaluations": delete(evaluations).where(evaluations.c.day < evaluations_from),
@@ -132,7 +131,10 @@ def _due(now: datetime, keep: Retention) -> dict[str, Delete | Update]:
         # After "rows": the key of a question that is gone points to nobody's words, yet tells that
         # there was one.
         "ideas": update(suggestions)
-        .where(suggestions.c.question.not_in(select(questions.c.key)))
+        .where(
+            suggestions.c.question.is_not(None),
+            ~exists().where(questions.c.key == suggestions.c.question),
+        )
         .values(question=None),
         "marks": delete(forgotten_rows).where(forgotten_rows.c.forget_after < today),
     }

@@ -2,15 +2,16 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Final
 
-from questions.private import PRIVATE_FILE, PRIVATE_FOLDER
+from questions.private import OTHERS, PRIVATE_FOLDER
 
 FILE_NAME: Final = "bot-secret"
 SHORTEST: Final = 16
 """Characters. 16 random ones cannot be guessed."""
-_OTHERS: Final = 0o077
 
 
 class SecretError(Exception):
@@ -41,24 +42,30 @@ def load_secret(given: str | None, database: Path | None) -> bytes:
 
 def _from_file(path: Path) -> bytes:
     path.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-    try:
-        # O_EXCL: of two processes that start at once one makes it, the other reads it.
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
-    except FileExistsError:
-        pass
-    else:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(32) + "\n")
+    if not path.exists():
+        _make(path)
     status = path.stat()
-    if status.st_mode & _OTHERS:
+    if status.st_mode & OTHERS:
         raise SecretError(
             f"{path} can be read by others. If nobody else can have read it: chmod 600 {path}; "
             "else delete it: a new one is made, and settings people made are lost"
         )
-    return _checked(path.read_text(encoding="utf-8", errors="replace").strip(), str(path))
+    text = path.read_text(encoding="utf-8", errors="replace").strip()
+    return _checked(
+        text, str(path), "delete it: a new one is made, and settings people made are lost"
+    )
 
 
-def _checked(secret: str, where: str) -> bytes:
+def _make(path: Path) -> None:
+    """Whole or not at all: of processes that start at once the first makes it, all read that."""
+    with NamedTemporaryFile("w", encoding="ascii", dir=path.parent, prefix=FILE_NAME) as file:
+        file.write(secrets.token_hex(32) + "\n")
+        file.flush()
+        with suppress(FileExistsError):
+            os.link(file.name, path)
+
+
+def _checked(secret: str, where: str, otherwise: str = "give a longer one") -> bytes:
     if len(secret) < SHORTEST:
-        raise SecretError(f"{where} has fewer than {SHORTEST} characters")
+        raise SecretError(f"{where} has fewer than {SHORTEST} characters; {otherwise}")
     return secret.encode()

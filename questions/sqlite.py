@@ -11,14 +11,18 @@ from sqlalchemy.engine import URL
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
-from questions.private import PRIVATE_FILE, PRIVATE_FOLDER
+from questions.private import OTHERS, PRIVATE_FILE, PRIVATE_FOLDER
 
 BUSY_TIMEOUT_S: Final = 1
+"""How long another program's lock is waited for."""
 POOL_TIMEOUT_S: Final = 10
-_OTHERS: Final = 0o077
+"""How long the one connection is waited for, while this process purges, say."""
 _BROKEN: Final = ("file is not a database", "malformed", "file is encrypted")
 BESIDE: Final = 2
 """Files beside the database's own: write-ahead log, shared memory."""
+BEGIN_WRITING: Final = "BEGIN IMMEDIATE"
+"""Takes the lock for writing now. Without, the driver begins no transaction before tables are made,
+and each statement that makes one would be committed by itself."""
 FULL_CHECKPOINT: Final = "PRAGMA wal_checkpoint(TRUNCATE)"
 """Empties the write-ahead log, in which deleted rows would live on."""
 
@@ -125,7 +129,7 @@ def make_private(path: Path) -> None:
     path.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     path.touch(mode=PRIVATE_FILE)
     for file in files_of(path):
-        if file.exists() and file.stat().st_mode & _OTHERS:
+        if file.exists() and file.stat().st_mode & OTHERS:
             file.chmod(PRIVATE_FILE)
 
 

@@ -3,16 +3,13 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, TypeVar
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, inspect, select
+from sqlalchemy import inspect, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from questions import postgres, sqlite
@@ -23,6 +20,7 @@ from questions.failures import (
     explained,
     parse_url,
 )
+from questions.migrating import upgrade
 from questions.resting import Resting
 from questions.tables import metadata, seen_updates
 from questions.together import Together, Work
@@ -32,11 +30,10 @@ __all__ = ["LONG_S", "Storage", "StorageError"]
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
-MIGRATIONS: Final = Path(__file__).parent / "migrations"
 SHORT_S: Final = 4
 """How long a person's answer waits for PostgreSQL, and 2 s more until a connection that hangs is
 broken off. A shorter patience takes a busy machine for a dead database: then two processes may
-answer the same update. SQLite's own limits are shorter."""
+answer the same update. On SQLite: `sqlite.BUSY_TIMEOUT_S` and `POOL_TIMEOUT_S`."""
 LONG_S: Final = 600
 """For work that nobody waits for: migrations, purge, backup."""
 REST_S: Final = 1
@@ -49,11 +46,12 @@ class Storage:
     def __init__(
         self,
         database_url: str,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         rest_s: float | None = REST_S,
+        connections: int = postgres.CONNECTIONS,
     ) -> None:
+        """`connections`: to PostgreSQL, held open; as many again while there is much to do."""
         self._url = parse_url(database_url)
-        self._clock = clock
+        self._connections = connections
         self._resting = Resting(self._probe, rest_s)
         self._file = sqlite.SameFile(self.path)
         self._together = Together(self.begin)
@@ -61,6 +59,8 @@ class Storage:
         """Whether the tables are there; false again once the file is damaged, or another one."""
         self.generation = 0
         """Grows when another database takes this one's place: what is known of it is void."""
+        self.unwiped = False
+        """Whether deleted rows may still be in SQLite's write-ahead log: `wipe` again."""
         try:
             self._engine = self._make_engine()
         except FAILURES as error:
@@ -70,7 +70,7 @@ class Storage:
         if not self.shared:
             self._failures: tuple[type[Exception], ...] = FAILURES
             return sqlite.make_engine(self._url, self._file)
-        engine = postgres.make_engine(self._url, SHORT_S)
+        engine = postgres.make_engine(self._url, SHORT_S, self._connections)
         self._failures = (*FAILURES, *postgres.failures())
         return engine
 
@@ -98,7 +98,7 @@ class Storage:
     async def _migrate(self) -> str:
         self._make_private()
         async with self.alone() as connection:
-            revision = await connection.run_sync(_upgrade)
+            revision = await connection.run_sync(upgrade)
         self._make_private()
         self.migrated = True
         return revision
@@ -121,7 +121,7 @@ class Storage:
         if path is None:
             raise StorageError("the database is damaged")
         try:
-            kept = sqlite.set_aside(path, self._clock())
+            kept = sqlite.set_aside(path, datetime.now(UTC))
         except OSError as error:
             raise StorageError(f"a damaged file cannot be set aside ({error.strerror})") from None
         logger.error(
@@ -138,7 +138,7 @@ class Storage:
     async def must_exist(self) -> None:
         """For those who only read: there is a database with this version's tables.
 
-        Makes, changes and sets aside nothing.
+        Makes and sets aside nothing.
 
         Raises:
             StorageError: it is not there, or of another version.
@@ -183,7 +183,8 @@ class Storage:
                 async with self._engine.begin() as connection:
                     yield connection
         except self._failures as error:
-            if not isinstance(error, OUR_OWN_FAULT):
+            # What went wrong after minutes of long work costs nobody who asks something their time.
+            if within_s <= SHORT_S and not isinstance(error, OUR_OWN_FAULT):
                 self._resting.failed(time.monotonic() - begun)
             failure = explained(error)
             if isinstance(failure, DamagedError):
@@ -194,14 +195,22 @@ class Storage:
 
     async def _probe(self) -> None:
         async with self._transaction(SHORT_S) as connection:
-            await connection.execute(select(1))
+            if self.shared:
+                await connection.execute(select(1))
+            else:
+                # Readers are not locked out, so only who wants to write learns whether one can.
+                await connection.exec_driver_sql(sqlite.BEGIN_WRITING)
 
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction for long work, which no two processes do at the same time."""
+        """A transaction for long work, which no two processes do at the same time: all of it is
+        done or nothing, also where it makes tables.
+        """
         async with self.begin(LONG_S) as connection:
             if self.shared:
                 await postgres.wait_for_turn(connection)
+            else:
+                await connection.exec_driver_sql(sqlite.BEGIN_WRITING)
             yield connection
 
     async def wipe(self) -> None:
@@ -211,6 +220,7 @@ class Storage:
         """
         if self.path is None:
             return
+        self.unwiped = True
         try:
             async with self._engine.connect() as connection:
                 result = await connection.exec_driver_sql(sqlite.FULL_CHECKPOINT)
@@ -219,6 +229,7 @@ class Storage:
             raise explained(error) from None
         if busy:
             raise StorageError("another program is reading the database; deleted rows stay longer")
+        self.unwiped = False
 
     async def vacuum(self) -> None:
         """After a purge: PostgreSQL takes deleted rows out of its tables."""
@@ -249,13 +260,5 @@ class Storage:
         self.generation += 1
         raise StorageError(
             "the database file was deleted or replaced while in use; "
-            "the log goes on in what is in its place within a minute"
+            "the log goes on in what is in its place within seconds"
         )
-
-
-def _upgrade(connection: Connection) -> str:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
-    return MigrationContext.configure(connection).get_current_revision() or "none"

@@ -19,7 +19,6 @@ from questions.times import day_of
 
 Kind = Literal["phrasing", "new-entry"]
 State = Literal["open", "applied", "dropped"]
-LONGEST_NAME: Final = 40
 _KEY: Final = re.compile(r"[0-9a-f]{32}")
 
 
@@ -55,7 +54,10 @@ class Suggestions:
         self._clock = clock
 
     async def put(self, draft: Draft, by: str) -> str:
-        """Put a draft down that `refusals.refusal` has found nothing against; returns its key."""
+        """Put a draft down that `refusals.refusal` has found nothing against; returns its key.
+
+        `by`: the name that the analyst logged in with.
+        """
         row = {
             "key": secrets.token_hex(16),
             "kind": draft.kind,
@@ -63,7 +65,7 @@ class Suggestions:
             "entry": draft.entry,
             "topic": draft.topic,
             "text": draft.text,
-            "by": " ".join(by.split())[:LONGEST_NAME],
+            "by": by,
             "day": day_of(self._clock()),
             "state": "open",
         }

@@ -125,7 +125,7 @@ seen_updates = Table(
 forgotten_rows = Table(
     "forgotten_rows",
     metadata,
-    # A keyed hash of a deleted row's key, so that an older backup does not bring the row back.
+    # A hash of a deleted row's key, so that an older backup does not bring the row back.
     Column("mark", String(32), primary_key=True),
     Column("forget_after", Date, nullable=False, index=True),
     sqlite_with_rowid=False,

@@ -11,8 +11,6 @@ from typing import Any, Final, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from questions.errors import StorageError
-
 T = TypeVar("T")
 Work = Callable[[AsyncConnection], Awaitable[T]]
 
@@ -55,7 +53,7 @@ class Together:
             async with self._begin() as connection:
                 results = [await work(connection) for work, _ in batch]
         except Exception as error:
-            if len(batch) == 1 or not isinstance(error, StorageError):
+            if len(batch) == 1:
                 _tell(batch, error)
                 return
             # One may have spoilt it for all: each for itself.

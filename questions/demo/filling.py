@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from questions.asked import Asked
 from questions.demo.simulation import DAYS, Message, season
 from questions.demo.texts import load_texts
-from questions.demo_mark import FILLED_BY_USE, is_demo, is_empty, mark_as_demo
+from questions.demo_mark import FILLED_BY_USE, holds_questions_of_people, mark_as_demo
 from questions.log import NONE_OF_THESE, row_of
 from questions.storage import Storage, StorageError
 from questions.tables import arrivals, questions, unlogged_counts, urgent_counts
@@ -28,7 +28,6 @@ PRESSES: Final = 0.75
 """Of choices."""
 OUT_OF_DATE: Final = "next-marathon"
 """An entry that simulated people find outdated, so that there is one to mend."""
-AT_ONCE: Final = 500
 
 Note = Callable[[Decision, datetime, str, int], Asked | None]
 """What the log may learn of a decision: decision, time, words, person."""
@@ -58,10 +57,8 @@ async def fill_demo(
     Raises:
         StorageError: there is something in the database that is no demo; nothing was changed.
     """
-    if not (await is_empty(storage) or await is_demo(storage)):
-        raise StorageError(
-            "there are questions in this database; a demo needs an empty one: set DATABASE_URL"
-        )
+    async with storage.begin() as connection:
+        await _must_not_hold_questions(connection)
     rng = Random(seed)  # noqa: S311 - the same again is what is wanted
     today = day_of(clock())
     texts = load_texts()
@@ -73,7 +70,9 @@ async def fill_demo(
             answers[place] = finder.decide(Question(message.text, hint=message.language))
         _note(found, message, answers[place], note, today, rng)
         step(1)
-    async with storage.begin() as connection:
+    async with storage.alone() as connection:
+        # Somebody may have begun to use it while the answers were computed.
+        await _must_not_hold_questions(connection)
         for table in FILLED_BY_USE:
             await connection.execute(delete(table))
         await _insert(connection, questions, found.rows)
@@ -83,6 +82,13 @@ async def fill_demo(
         # In one transaction with them: simulated questions never stand there unmarked.
         await mark_as_demo(connection)
     return number
+
+
+async def _must_not_hold_questions(connection: AsyncConnection) -> None:
+    if await holds_questions_of_people(connection):
+        raise StorageError(
+            "there are questions in this database; a demo needs an empty one: set DATABASE_URL"
+        )
 
 
 def _note(
@@ -146,5 +152,5 @@ def _unlogged(today: date, rng: Random) -> Iterable[dict[str, Any]]:
 
 
 async def _insert(connection: AsyncConnection, table: Table, rows: list[dict[str, Any]]) -> None:
-    for first in range(0, len(rows), AT_ONCE):
-        await connection.execute(insert(table), rows[first : first + AT_ONCE])
+    if rows:
+        await connection.execute(insert(table), rows)

@@ -83,11 +83,12 @@ _KNOWN_CAPITALS: Final = frozenset(
     dear""".split()  # noqa: SIM905 - easier to read
 )
 _OTHERWISE: Final = re.compile(
-    r"\bme llamo\b|\bmi nombre\b|\bm'appelle\b|\bmon nom\b|\btên (?:tôi|em|mình)\b|\btôi tên\b"
+    # Sentences begin with a capital.
+    r"(?i:\bme llamo\b|\bmi nombre\b|\bm'appelle\b|\bmon nom\b|\btên (?:tôi|em|mình)\b|\btôi tên\b"
     r"|\bich hei(?:ß|ss)e\b|\bmein name\b|\bnama saya\b|\bpangalan ko\b|\bako si\b|\bmeu nome\b"
     r"|\bme chamo\b|\bmi chiamo\b|\b(?:adım|ismim)\b|\bwo jiao\b|\bjina l(?:angu|a)\b"
     r"|\b(?:mero|mera) na+m\b"
-    r"|\besm(?:am|e man)\b|\bismi\b|我叫|我是|我的名字|姓名"
+    r"|\besm(?:am|e man)\b|\bismi\b|我叫|我是|我的名字|姓名)"
     # Otherwise in English and Japanese: initials, a closing, a name before desu, where one lives.
     r"|\b[A-Z]\.\s?[A-Z][a-z]+|(?:^|\n)(?:[Bb]est|[Ll]ove|[Yy]ours),?\s*\n"
     r"|(?:^|[.,!?\n]\s*)name\s+(?!of\b|on\b|is\b|in\b|and\b|for\b|to\b)\w+"

@@ -113,6 +113,16 @@ async def test_words_are_printed_if_five_people_asked_the_like(room: Room, finde
     ]
 
 
+async def test_words_are_not_printed_because_four_others_mashed_their_keys(
+    room: Room, finder: Finder
+) -> None:
+    story = "fuck my landlord in Setagaya who threw out the only Hazara family of the street"
+    for person, text in enumerate(("asdf", "qwerty", "zxcvb", "fghj", story)):
+        await room.log.record(room.asked(text, person=PERSON + person, language="en"))
+    found = await read_logged(room.storage, finder)
+    assert {t.text: t.large for t in found}[story] is False
+
+
 def test_people_see_a_table_in_which_markup_is_text(small_base: Path) -> None:
     text = EDITED.replace("walkies", "'[red]walkies[/red]'")
     out = StringIO()

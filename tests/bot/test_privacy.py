@@ -1,5 +1,7 @@
 """/privacy, /mydata, /forget and logging off: what a person gets, and what is left afterwards."""
 
+import sqlite3
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -181,6 +183,22 @@ async def test_storage_away_is_said_and_nothing_promised(
         await connection.exec_driver_sql("DROP TABLE questions")
     await chat.says(command)
     assert "cannot reach my records" in chat.texts[-1]
+
+
+async def test_who_forgets_while_another_program_reads_is_told_so_and_is_forgotten(
+    chat: Chat, storage: Storage
+) -> None:
+    if storage.path is None:
+        pytest.skip("PostgreSQL lets everybody read")
+    await chat.says(QUESTION)
+    await chat.presses(encode(Button("", LoggingOff("en"))))
+    with closing(sqlite3.connect(storage.path, isolation_level=None)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT * FROM questions").fetchall()
+        await chat.says("/forget")
+    assert "Deleted. Questions: 1, settings: 1." in chat.texts[-1]
+    # Memory agrees with storage: what is said of logging holds after a restart too.
+    assert not chat.services.people.logging_off(1)
 
 
 async def test_danger_behind_a_command_is_seen_first(chat: Chat) -> None:

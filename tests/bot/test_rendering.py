@@ -1,6 +1,6 @@
 """A reply becomes messages that Telegram accepts, whatever an entry says."""
 
-from typing import Any, get_args
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,15 +26,15 @@ from bot.replies import (
     Reply,
     ShowCard,
     UseLanguage,
-    Verdict,
 )
 from bot.widths import shorten, width
+from questions.rating import RATINGS
 from tests.bot.telegram_html import check_html
 
 IDS = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,3}", fullmatch=True)
 LANGUAGES = st.sampled_from(["ja", "en", "zh-Hans"])
 TOKENS = st.from_regex(r"[A-Za-z0-9_-]{12}", fullmatch=True)
-VERDICTS = st.sampled_from(get_args(Verdict))
+VERDICTS = st.sampled_from(RATINGS)
 ACTIONS: st.SearchStrategy[Action] = st.one_of(
     st.builds(OpenEntry, IDS, LANGUAGES, TOKENS | st.just("")),
     st.builds(PickEntry, IDS, LANGUAGES, TOKENS),

@@ -150,6 +150,8 @@ def test_purge_backup_and_restore(env: dict[str, str], tmp_path: Path) -> None:
     missing = command(env, "restore", str(tmp_path / "nowhere"))
     assert missing.returncode == 2
     assert b"Traceback" not in missing.stderr
+    # None of this needs the secret of the service, which a shell may not have.
+    assert not (tmp_path / "data" / "bot-secret").exists()
 
 
 def test_the_same_on_postgresql(env: dict[str, str], tmp_path: Path, postgres_url: str) -> None:

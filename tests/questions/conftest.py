@@ -1,7 +1,9 @@
 """What the log's tests share: a real database of each kind and a clock to turn."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import asyncio
+import resource
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -99,6 +101,35 @@ async def _room(database_url: str) -> AsyncIterator[Room]:
     await storage.migrate()
     yield Room(storage)
     await storage.close()
+
+
+PROCESSES = 4
+
+
+@pytest.fixture
+async def processes(postgres_url: str) -> AsyncIterator[list[Room]]:
+    """As many processes of the bot, none of which has made the tables yet."""
+    async with AsyncExitStack() as stack:
+        rooms = [Room(Storage(postgres_url)) for _ in range(PROCESSES)]
+        for room in rooms:
+            stack.push_async_callback(room.storage.close)
+        yield rooms
+
+
+async def started(rooms: list[Room]) -> list[Room]:
+    await asyncio.gather(*(room.storage.migrate() for room in rooms))
+    return rooms
+
+
+@contextmanager
+def files_of_at_most(size: int) -> Iterator[None]:
+    """A quota that needs no root."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
 
 TODAY = date(2026, 11, 24)

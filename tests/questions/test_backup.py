@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from questions.backup import BackupError, read_backup, write_backup
+from questions.backup import BackupError, write_backup
 from questions.quality import Measured, history, record
+from questions.restore import read_backup
 from questions.storage import Storage
 from questions.suggestions import Draft, Suggestions
 from questions.tables import evaluations, questions, suggestions, unlogged_counts, urgent_counts
-from tests.questions.conftest import PERSON, Room
+from tests.questions.conftest import PERSON, Room, files_of_at_most
 
 TEXT = "難民条約とは何ですか？"
 
@@ -40,13 +41,32 @@ async def test_it_is_its_owners_alone_and_holds_no_pseudonym_salt_or_token(
         await write_backup(room.storage, file, room.clock)
 
 
+async def test_the_order_of_its_lines_tells_nothing(room: Room, tmp_path: Path) -> None:
+    for number in range(20):
+        await room.log.record(room.asked(entry=f"entry-{number}"))
+    await write_backup(room.storage, tmp_path / "backup", room.clock)
+    lines = (tmp_path / "backup").read_text("utf-8").splitlines()[1:]
+    keys = [json.loads(line)["key"] for line in lines]
+    assert keys == sorted(keys)
+
+
+async def test_one_that_cannot_be_finished_leaves_nothing_in_the_way_of_the_next(
+    room: Room, tmp_path: Path
+) -> None:
+    file = tmp_path / "backup"
+    await room.log.record(room.asked(TEXT))
+    with files_of_at_most(100), pytest.raises(BackupError, match="cannot be written"):
+        await write_backup(room.storage, file, room.clock)
+    assert await write_backup(room.storage, file, room.clock) == 1
+
+
 async def test_what_was_forgotten_after_it_was_made_does_not_come_back(
     room: Room, tmp_path: Path
 ) -> None:
     await filled(room, tmp_path / "backup")
     await room.personal.forget(PERSON)
     await room.personal.forget(PERSON + 1)
-    done = await read_backup(room.storage, room.pseudonyms.mark, tmp_path / "backup", room.clock)
+    done = await read_backup(room.storage, tmp_path / "backup", room.clock)
     assert (done.restored, done.forgotten, done.known) == (0, 2, 2)
     assert await room.rows(questions) == []
     assert TEXT.encode() not in await room.raw()
@@ -58,7 +78,7 @@ async def test_rows_that_were_lost_come_back_once(room: Room, tmp_path: Path) ->
         await connection.execute(questions.delete())
         await connection.execute(urgent_counts.delete())
     for _ in range(2):
-        await read_backup(room.storage, room.pseudonyms.mark, tmp_path / "backup", room.clock)
+        await read_backup(room.storage, tmp_path / "backup", room.clock)
     assert sorted(r["text"] for r in await room.rows(questions)) == sorted([TEXT, "寄付の方法は？"])
     assert {r["pseudonym"] for r in await room.rows(questions)} == {None}
     assert len(await room.rows(urgent_counts)) == len(await room.rows(unlogged_counts)) == 1
@@ -82,9 +102,7 @@ async def test_suggestions_and_figures_come_back_without_what_was_forgotten(
         for table in (suggestions, evaluations):
             await connection.execute(table.delete())
     for known in (0, 2):
-        done = await read_backup(
-            room.storage, room.pseudonyms.mark, tmp_path / "backup", room.clock
-        )
+        done = await read_backup(room.storage, tmp_path / "backup", room.clock)
         assert (done.restored, done.known, done.forgotten) == (2 - known, known, 1)
     [suggestion] = await store.read()
     assert suggestion.draft == replace(draft, question=None)
@@ -96,10 +114,11 @@ async def test_what_is_past_its_time_does_not_come_back(room: Room, tmp_path: Pa
     async with room.storage.begin() as connection:
         await connection.execute(questions.delete())
     room.now += timedelta(days=91)
-    await read_backup(room.storage, room.pseudonyms.mark, tmp_path / "backup", room.clock)
+    done = await read_backup(room.storage, tmp_path / "backup", room.clock)
     assert [r["text"] for r in await room.rows(questions)] == [None, None]
+    assert done.line().endswith("; 2 texts past their time")
     room.now += timedelta(days=400)
-    done = await read_backup(room.storage, room.pseudonyms.mark, tmp_path / "backup", room.clock)
+    done = await read_backup(room.storage, tmp_path / "backup", room.clock)
     assert done.past_their_time >= 2
 
 
@@ -109,8 +128,9 @@ async def test_into_a_new_database_words_do_not_come_back(room: Room, tmp_path: 
     new = Storage(f"sqlite:///{tmp_path / 'new.db'}")
     await new.migrate()
     other = Room(new)
-    done = await read_backup(new, other.pseudonyms.mark, tmp_path / "backup", other.clock)
-    assert done.texts_left_out == 2
+    done = await read_backup(new, tmp_path / "backup", other.clock)
+    assert (done.texts_left_out, done.texts_past_their_time) == (2, 0)
+    assert "2 texts left out, as this database cannot know" in done.line()
     assert [r["text"] for r in await other.rows(questions)] == [None, None]
     await new.close()
 
@@ -136,14 +156,14 @@ async def test_a_damaged_one_restores_nothing_and_is_not_repeated(
     text = file.read_text("utf-8")
     file.write_text((text + line + "\n") if line else "", "utf-8")
     with pytest.raises(BackupError) as error:
-        await read_backup(room.storage, room.pseudonyms.mark, file, room.clock)
+        await read_backup(room.storage, file, room.clock)
     assert "Marker" not in str(error.value)
     assert await room.rows(questions) == []
 
 
 async def test_a_missing_file_is_named(room: Room, tmp_path: Path) -> None:
     with pytest.raises(BackupError, match="nowhere"):
-        await read_backup(room.storage, room.pseudonyms.mark, tmp_path / "nowhere", room.clock)
+        await read_backup(room.storage, tmp_path / "nowhere", room.clock)
 
 
 async def test_its_lines_are_plain_json(room: Room, tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """A newcomer's database: living, the same every time, and never mixed with people's questions."""
 
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -83,6 +85,24 @@ async def test_where_people_have_asked_nothing_is_changed(room: Room, finder: Fi
         await fill(room, finder, 10)
     assert len(await room.rows(questions)) == len(await room.rows(arrivals)) == 1
     assert not await is_demo(room.storage)
+
+
+async def test_what_people_ask_while_the_answers_are_computed_is_not_deleted(
+    sqlite_room: Room, finder: Finder
+) -> None:
+    path = sqlite_room.storage.path
+    assert path is not None
+
+    def somebody_comes(_done: int) -> None:
+        with closing(sqlite3.connect(path)) as other:
+            other.execute("INSERT OR IGNORE INTO arrivals VALUES ('2026-11', 'poster', 1)")
+            other.commit()
+
+    with pytest.raises(StorageError, match="an empty one"):
+        await fill_demo(
+            sqlite_room.storage, finder, noting(finder), sqlite_room.clock, somebody_comes, 3
+        )
+    assert len(await sqlite_room.rows(arrivals)) == 1
 
 
 async def test_what_fails_halfway_leaves_an_empty_database(room: Room, finder: Finder) -> None:

@@ -3,9 +3,13 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from questions.evaluation_set import make_set, read_set
 from questions.labels import LabelledQuestion, Verdict, put_labels
 from questions.quality import DEFINITIONS, Measured, history, record
+from questions.sqlite import files_of
+from questions.storage import Storage, StorageError
 from questions.suggestions import Draft, Suggestion, Suggestions
 from questions.tables import evaluations, questions
 from retrieval.evaluation import Labelled, evaluate
@@ -13,7 +17,7 @@ from retrieval.finder import Finder
 from retrieval.knowledge import Knowledge
 from retrieval.loader import load_or_raise
 from tests.conftest import TOPIC_YAML
-from tests.questions.conftest import Room
+from tests.questions.conftest import START, Room
 
 DIGEST = "d" * 64
 FIGURES = {"in scope: right entry first": 0.5, "urgent: a card shown": None}
@@ -108,8 +112,17 @@ async def test_quality_is_a_figure_a_day_for_each_set_and_language(room: Room) -
     ]
     assert dict(found[1].figures) == {**FIGURES, "x": 1.0}
     assert list(found[1].figures) == [*FIGURES, "x"]
-    assert [m.questions for m in await history(room.storage, date(2026, 11, 25))] == [700]
     assert {m.asked for m in found} == set(DEFINITIONS)
+
+
+async def test_figures_make_no_database_where_there_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "bot.db"
+    storage = Storage(f"sqlite:///{path}")
+    with pytest.raises(StorageError, match="there is no database"):
+        await record(
+            storage, [Measured("labelled", "ja", 1, False, FIGURES, DIGEST)], lambda: START
+        )
+    assert not any(file.exists() for file in files_of(path))
 
 
 async def test_figures_that_cannot_be_read_are_passed_over(room: Room) -> None:

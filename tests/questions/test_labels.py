@@ -5,15 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from questions.backup import read_backup, write_backup
-from questions.demo_mark import is_demo, is_empty, mark_as_demo
+from questions.backup import write_backup
+from questions.demo_mark import is_demo, mark_as_demo
 from questions.labels import (
     LabelledQuestion,
     labelled_questions,
     put_labels,
-    read_labels,
     take_back,
 )
+from questions.restore import read_backup
 from questions.retention import RETENTION
 from questions.storage import Storage
 from questions.tables import labels, questions
@@ -35,9 +35,9 @@ async def asked(room: Room, people: int = 1, text: str = TEXT) -> list[str]:
 async def test_a_whole_group_is_labelled_at_once_with_who_and_when(room: Room) -> None:
     keys = await asked(room, 3)
     assert await put_labels(room.storage, keys, "entry", "housing", " 鈴木 ", room.clock) == 3
-    found = await read_labels(room.storage)
-    assert [label.question for label in found] == keys
-    assert {(x.verdict, x.entry, x.by, x.day) for x in found} == {
+    found = await room.rows(labels)
+    assert sorted(label["question"] for label in found) == keys
+    assert {(x["verdict"], x["entry"], x["by"], x["day"]) for x in found} == {
         ("entry", "housing", "鈴木", TODAY)
     }
 
@@ -47,10 +47,10 @@ async def test_a_second_opinion_takes_the_place_of_the_first(room: Room) -> None
     await put_labels(room.storage, keys, "entry", "housing", "Suzuki", room.clock)
     room.now += timedelta(days=1)
     await put_labels(room.storage, keys, "new-entry", None, "Sato", room.clock)
-    [label] = await read_labels(room.storage)
-    assert (label.verdict, label.entry, label.by) == ("new-entry", None, "Sato")
+    [label] = await room.rows(labels)
+    assert (label["verdict"], label["entry"], label["by"]) == ("new-entry", None, "Sato")
     assert await take_back(room.storage, keys) == 1
-    assert await read_labels(room.storage) == []
+    assert await room.rows(labels) == []
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ async def test_a_label_of_another_form_is_refused_and_nothing_changes(
     keys = await asked(room)
     with pytest.raises(ValueError, match=r"verdict|entry|name"):
         await put_labels(room.storage, keys, verdict, entry, by, room.clock)  # type: ignore[arg-type]  # what a form may send
-    assert await read_labels(room.storage) == []
+    assert await room.rows(labels) == []
 
 
 async def test_to_evaluate_on_there_is_each_labelled_question_with_its_words(room: Room) -> None:
@@ -84,7 +84,7 @@ async def test_who_forgets_takes_the_labels_along(room: Room) -> None:
     await put_labels(room.storage, keys, "off-topic", None, "S", room.clock)
     await room.personal.forget(PERSON)
     [kept] = await room.rows(questions)
-    assert [label.question for label in await read_labels(room.storage)] == [kept["key"]]
+    assert [label["question"] for label in await room.rows(labels)] == [kept["key"]]
     # A page that was open meanwhile labels nothing that is gone.
     assert await put_labels(room.storage, keys, "off-topic", None, "S", room.clock) == 1
 
@@ -93,10 +93,10 @@ async def test_a_label_goes_when_its_row_is_past_its_time(room: Room) -> None:
     keys = await asked(room)
     await put_labels(room.storage, keys, "off-topic", None, "S", room.clock)
     await room.later(RETENTION.question_rows)
-    assert len(await read_labels(room.storage)) == 1
+    assert len(await room.rows(labels)) == 1
     done = await room.later(1)
     assert (done.rows, done.labels) == (1, 1)
-    assert await read_labels(room.storage) == []
+    assert await room.rows(labels) == []
 
 
 async def test_a_backup_brings_labels_back_but_not_those_of_who_forgot(
@@ -109,12 +109,12 @@ async def test_a_backup_brings_labels_back_but_not_those_of_who_forgot(
     async with room.storage.begin() as connection:
         await connection.execute(questions.delete())
         await connection.execute(labels.delete())
-    done = await read_backup(room.storage, room.pseudonyms.mark, tmp_path / "backup", room.clock)
+    done = await read_backup(room.storage, tmp_path / "backup", room.clock)
     assert (done.restored, done.forgotten) == (2, 2)
     [row] = await room.rows(questions)
-    [label] = await read_labels(room.storage)
-    assert (label.question, label.entry) == (row["key"], "housing")
-    again = await read_backup(room.storage, room.pseudonyms.mark, tmp_path / "backup", room.clock)
+    [label] = await room.rows(labels)
+    assert (label["question"], label["entry"]) == (row["key"], "housing")
+    again = await read_backup(room.storage, tmp_path / "backup", room.clock)
     assert (again.restored, again.known) == (0, 2)
 
 
@@ -124,18 +124,17 @@ async def test_labels_past_the_time_of_their_row_do_not_come_back(
     await put_labels(room.storage, await asked(room), "off-topic", None, "S", room.clock)
     await write_backup(room.storage, tmp_path / "backup", room.clock)
     await room.later(RETENTION.question_rows + 1)
-    await read_backup(room.storage, room.pseudonyms.mark, tmp_path / "backup", room.clock)
-    assert await read_labels(room.storage) == []
+    await read_backup(room.storage, tmp_path / "backup", room.clock)
+    assert await room.rows(labels) == []
 
 
 async def test_a_database_is_a_demo_only_once_it_was_marked(room: Room, tmp_path: Path) -> None:
-    assert await is_empty(room.storage)
     assert not await is_demo(room.storage)
     await room.log.arrived("poster")
-    assert not await is_empty(room.storage)
+    assert not await is_demo(room.storage)
     other = Storage(f"sqlite:///{tmp_path / 'demo.db'}")
     await other.migrate()
     async with other.begin() as connection:
         await mark_as_demo(connection)
-    assert (await is_demo(other), await is_empty(other)) == (True, True)
+    assert await is_demo(other)
     await other.close()

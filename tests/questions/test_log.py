@@ -1,7 +1,6 @@
 """The log keeps what it may of a message, and nothing else."""
 
 import asyncio
-import statistics
 import time
 from datetime import timedelta
 from typing import Any
@@ -54,6 +53,11 @@ async def test_a_question_is_kept_with_its_words_but_no_person_or_time(room: Roo
             {"text": "仮放免中ですが働けますか"},
         ),
         ("the writer's visa runs out", {"text": "ビザが切れました。どうすれば"}),
+        ("it says so in half-width kana", {"text": "私のﾋﾞｻﾞが切れそう"}),
+        (
+            "it says so in full-width letters",
+            {"language": "en", "text": "ｍｙ ｖｉｓａ, lost"},
+        ),
         ("it speaks of the writer's family", {"text": "夫に殴られています"}),
         ("it is in a script that is not handled", {"text": "كيف"}),
         ("it is a command", {"language": "en", "text": "/start somewhere"}),
@@ -149,10 +153,8 @@ def test_what_is_handed_over_shows_neither_words_nor_person() -> None:
 
 
 async def test_writing_is_quick(room: Room) -> None:
-    """The figure is under 2 ms at the median; a shared machine gets some room."""
-    took = []
+    """In processor time: how busy the machine is does not matter."""
+    start = time.process_time()
     for number in range(200):
-        start = time.perf_counter()
         await room.log.record(room.asked(f"{TEXT} {number % 10}", token=f"t{number}"))
-        took.append(time.perf_counter() - start)
-    assert statistics.median(took) < 0.01
+    assert (time.process_time() - start) / 200 < 0.01

@@ -4,8 +4,8 @@ import asyncio
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, suppress
+from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import insert, text
@@ -15,32 +15,14 @@ from bot.housekeeping import keep_house
 from bot.people import People
 from questions.failures import parse_url
 from questions.log import QuestionLog
-from questions.postgres import address
+from questions.postgres import FEW_CONNECTIONS, NAME, address
 from questions.storage import SHORT_S, Storage, StorageError
-from questions.tables import arrivals, database_identity, questions, salts, seen_updates
+from questions.tables import arrivals, database_identity, questions, salts
 from questions.unordering import unorder
 from questions.updates import Claim, SeenUpdates
 from tests.conftest import ROOT
 from tests.postgres import Server, own_server
-from tests.questions.conftest import PERSON, START, Room
-
-PROCESSES = 4
-
-
-@pytest.fixture
-async def processes(postgres_url: str) -> AsyncIterator[list[Room]]:
-    """As many processes of the bot, none of which has made the tables yet."""
-    async with AsyncExitStack() as stack:
-        rooms = [Room(Storage(postgres_url)) for _ in range(PROCESSES)]
-        for room in rooms:
-            stack.push_async_callback(room.storage.close)
-        yield rooms
-
-
-async def started(rooms: list[Room]) -> list[Room]:
-    await asyncio.gather(*(room.storage.migrate() for room in rooms))
-    return rooms
-
+from tests.questions.conftest import PERSON, PROCESSES, START, Room, started
 
 # --- addresses ------------------------------------------------------------------------------------
 
@@ -123,6 +105,20 @@ def test_a_missing_driver_is_named() -> None:
     assert b"the driver is not installed: pip install asyncpg" in done.stderr
 
 
+async def test_a_desk_beside_the_bot_takes_two_connections_at_most(postgres_url: str) -> None:
+    storage = Storage(postgres_url, connections=FEW_CONNECTIONS)
+    here = text("SELECT count(*) FROM pg_stat_activity WHERE application_name = :us")
+
+    async def query() -> int:
+        async with storage.begin() as connection:
+            found = (await connection.execute(here, {"us": NAME})).scalar_one()
+            await connection.execute(text("SELECT pg_sleep(0.05)"))
+            return int(found)
+
+    assert max(await asyncio.gather(*(query() for _ in range(10)))) == 2
+    await storage.close()
+
+
 # --- several processes ----------------------------------------------------------------------------
 
 
@@ -153,6 +149,16 @@ async def test_they_purge_and_unorder_at_once(processes: list[Room]) -> None:
     assert len(await processes[0].rows(questions)) == PROCESSES
 
 
+async def test_who_forgets_at_several_at_once_is_told_by_each_that_it_is_done(
+    processes: list[Room],
+) -> None:
+    await started(processes)
+    for _ in range(5):
+        await asyncio.gather(*(room.log.record(room.asked()) for room in processes * 10))
+        await asyncio.gather(*(room.personal.forget(PERSON) for room in processes))
+        assert await processes[0].rows(questions) == []
+
+
 async def test_a_button_pressed_at_one_finds_the_row_of_another(processes: list[Room]) -> None:
     one, other, *_ = await started(processes)
     await one.log.record(one.asked(token="abc"))
@@ -169,76 +175,6 @@ async def test_logging_off_at_one_is_heeded_by_the_other_at_once(processes: list
     assert await one.save(PERSON)
     await other.load(PERSON)
     assert not other.may_log(PERSON)
-
-
-# --- leases ---------------------------------------------------------------------------------------
-
-
-def seen(room: Room, lease_s: float = 60) -> SeenUpdates:
-    return SeenUpdates(room.storage, room.clock, lease_s)
-
-
-async def test_an_update_belongs_to_one_until_it_is_answered(processes: list[Room]) -> None:
-    one, other = map(seen, (await started(processes))[:2])
-    assert await one.claim(7) is Claim.OURS
-    assert await other.claim(7) is Claim.ELSEWHERE
-    await one.add(7)
-    assert await other.claim(7) is Claim.ANSWERED
-    [row] = await processes[0].rows(seen_updates)
-    assert row["lease_until"] is None
-
-
-async def test_of_many_who_claim_at_once_one_gets_it(processes: list[Room]) -> None:
-    everybody = [seen(room) for room in await started(processes)]
-    for number in range(20):
-        claims = await asyncio.gather(*(one.claim(number) for one in everybody))
-        assert sorted(c.name for c in claims) == ["ELSEWHERE"] * (PROCESSES - 1) + ["OURS"]
-
-
-async def test_what_was_not_answered_is_let_go_at_once(processes: list[Room]) -> None:
-    one, other = map(seen, (await started(processes))[:2])
-    for number in (1, 2, 3):
-        await one.claim(number)
-    await one.add(3)
-    await one.release(1, 3)
-    assert await other.claim(1) is Claim.OURS
-    assert await other.claim(2) is Claim.ELSEWHERE
-    await one.release_all()
-    assert await other.claim(2) is Claim.OURS
-    assert await other.claim(3) is Claim.ANSWERED
-
-
-async def test_another_takes_over_from_a_killed_process_after_the_lease(
-    processes: list[Room],
-) -> None:
-    killed, other = (seen(room, 0.3) for room in (await started(processes))[:2])
-    await killed.claim(7)
-    assert await other.claim(7) is Claim.ELSEWHERE
-    await asyncio.sleep(0.4)
-    assert await other.claim(7) is Claim.OURS
-
-
-async def test_a_reply_that_takes_longer_than_a_lease_is_not_sent_by_another_too(
-    processes: list[Room],
-) -> None:
-    slow, other = (seen(room, 0.6) for room in (await started(processes))[:2])
-    keeping = asyncio.create_task(slow.keep_leases())
-    await slow.claim(7)
-    for _ in range(6):
-        await asyncio.sleep(0.2)
-        assert await other.claim(7) is Claim.ELSEWHERE
-    keeping.cancel()
-
-
-async def test_what_a_killed_process_leaves_does_not_stay_to_tell_the_time(
-    processes: list[Room],
-) -> None:
-    killed, other = (seen(room, 0.3) for room in (await started(processes))[:2])
-    await killed.claim(7)
-    keeping = asyncio.create_task(other.keep_leases())
-    await asyncio.sleep(0.6)
-    keeping.cancel()
-    assert await processes[0].rows(seen_updates) == []
 
 
 # --- its own faults -------------------------------------------------------------------------------
@@ -308,7 +244,7 @@ async def test_neither_transactions_nor_places_tell_who_came_after_whom(
     room = postgres_room
     for number in range(40):
         await room.log.record(room.asked(entry=f"entry-{number}"))
-        await seen(room).add(number)
+        await SeenUpdates(room.storage, room.clock).add(number)
 
     async def stop(_seconds: float) -> None:
         raise asyncio.CancelledError

@@ -49,13 +49,6 @@ def test_there_are_enough_kinds_and_spellings() -> None:
     assert len(KINDS) >= 250
 
 
-@given(text=st.text(max_size=300))
-def test_any_text_can_be_redacted_and_again(text: str) -> None:
-    once = redact(text)
-    if once is not None:
-        assert redact(once) in {once, None}
-
-
 @pytest.mark.parametrize(
     ("written", "kept"),
     [
@@ -90,6 +83,12 @@ def test_what_is_sure_becomes_a_typed_placeholder(written: str, kept: str) -> No
         "鈴木さんに聞きました",
         "山田太郎ですが寄付できますか",
         "me llamo Jose",
+        "Me llamo jose, how can I donate",
+        "Mi nombre es jose. Can I volunteer?",
+        "Nama saya budi, how can I donate",
+        "Ismi ahmad, can I volunteer",
+        "Pangalan ko maria. How do I donate?",
+        "Ich heiße ali. How do I donate?",
         "I live at 12 Baker Street",
         "mail me at taro gmail com",
         # A number of which another rule has taken the beginning.

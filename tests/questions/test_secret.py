@@ -1,10 +1,12 @@
 """The secret behind pseudonyms: given, or made once for its owner alone."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from questions.secret import SecretError, load_secret
+from tests.questions.conftest import files_of_at_most
 
 
 def test_it_is_made_once_beside_the_database_for_its_owner_alone(tmp_path: Path) -> None:
@@ -16,6 +18,22 @@ def test_it_is_made_once_beside_the_database_for_its_owner_alone(tmp_path: Path)
     assert load_secret(None, database) == first
     assert len(first) == 64
     assert load_secret(None, tmp_path / "other" / "bot.db") != first
+
+
+def test_a_disk_that_is_full_leaves_no_half_secret_in_the_way_of_the_next_start(
+    tmp_path: Path,
+) -> None:
+    with files_of_at_most(10), pytest.raises(SecretError, match="cannot be read or made"):
+        load_secret(None, tmp_path / "bot.db")
+    assert len(load_secret(None, tmp_path / "bot.db")) == 64
+
+
+def test_first_starts_at_once_have_one_secret(tmp_path: Path) -> None:
+    for number in range(100):
+        places = [tmp_path / str(number) / "bot.db"] * 4
+        with ThreadPoolExecutor(len(places)) as threads:
+            found = set(threads.map(lambda place: load_secret(None, place), places))
+        assert len(found) == 1
 
 
 @pytest.mark.parametrize("mode", [0o644, 0o640, 0o604, 0o660])
@@ -42,7 +60,7 @@ def test_a_short_or_empty_one_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SecretError, match="fewer"):
         load_secret("short", None)
     (tmp_path / "bot-secret").touch(0o600)
-    with pytest.raises(SecretError, match="fewer"):
+    with pytest.raises(SecretError, match="fewer than 16 characters; delete it"):
         load_secret(None, tmp_path / "bot.db")
 
 

@@ -1,7 +1,6 @@
 """The log keeps what it may, and never stands in the way."""
 
 import asyncio
-import os
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from questions.retention import purge
 from questions.storage import Storage, StorageError
 from questions.tables import metadata, questions, seen_updates
 from questions.updates import Claim, SeenUpdates
+from tests.questions.conftest import Room
 
 ASKED = Asked(date(2026, 11, 24), "ja", "answer", "why-japan", 0.97)
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -39,6 +39,29 @@ async def test_the_migrations_make_the_tables_of_the_code(either_database: str) 
         assert await connection.run_sync(differences) == []
     assert await storage.migrate() == "0001"
     await storage.close()
+
+
+async def test_a_start_that_was_killed_while_it_made_tables_is_not_in_the_way_of_the_next(
+    either_database: str,
+) -> None:
+    storage = Storage(either_database)
+    if storage.path is not None:
+        storage.path.parent.mkdir()
+    with pytest.raises(ZeroDivisionError):
+        async with storage.alone() as connection:
+            await connection.exec_driver_sql("CREATE TABLE questions (a int)")
+            raise ZeroDivisionError
+    assert await storage.migrate() == "0001"
+    assert await QuestionLog(storage).record(ASKED)
+    await storage.close()
+
+
+async def test_two_first_starts_at_once_both_succeed(either_database: str) -> None:
+    storages = [Storage(either_database) for _ in range(2)]
+    await asyncio.gather(*(storage.migrate() for storage in storages))
+    for storage in storages:
+        assert await QuestionLog(storage).record(ASKED)
+        await storage.close()
 
 
 async def test_the_file_and_its_folder_are_its_owners_alone(tmp_path: Path) -> None:
@@ -81,11 +104,11 @@ async def test_many_at_once_lose_no_row_and_no_id(either_database: str) -> None:
         await seen.add(number)
         assert await log.record(ASKED)
 
-    await asyncio.gather(*(one(number) for number in range(500)))
+    await asyncio.gather(*(one(number) for number in range(200)))
     async with storage.begin() as connection:
         rows = (await connection.execute(select(questions))).all()
         ids = (await connection.execute(select(seen_updates))).all()
-    assert (len(rows), len(ids), log.dropped) == (500, 500, 0)
+    assert (len(rows), len(ids), log.dropped) == (200, 200, 0)
     await storage.close()
 
 
@@ -113,6 +136,25 @@ async def test_update_ids_are_known_in_memory_while_storage_is_away(either_datab
     await storage.close()
 
 
+async def test_once_all_ids_fit_into_memory_no_message_asks_the_database(
+    sqlite_room: Room, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Also after a day on which there were too many, and after many days."""
+    seen = SeenUpdates(sqlite_room.storage, sqlite_room.clock, in_memory=10)
+    for number in range(15):
+        assert await seen.claim(number) is Claim.OURS
+        await seen.add(number)
+    assert await seen.claim(1) is Claim.ANSWERED
+    for number in range(100, 130):
+        await sqlite_room.later(1)
+        assert await seen.claim(number) is Claim.OURS
+        await seen.add(number)
+    async with sqlite_room.storage.begin() as connection:
+        await connection.exec_driver_sql("DROP TABLE seen_updates")
+    assert await seen.claim(200) is Claim.OURS
+    assert "cannot be looked up" not in caplog.text
+
+
 @pytest.mark.parametrize(
     ("given", "driver"),
     [
@@ -133,8 +175,8 @@ def test_an_address_of_no_known_form_is_explained_without_its_password(given: st
     assert "secret" not in str(error.value)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_place_one_may_not_write_to_is_explained(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
+async def test_a_place_one_may_not_write_to_is_explained(tmp_path: Path) -> None:
+    """Not even root may write below a file."""
+    (tmp_path / "file").touch()
     with pytest.raises(StorageError, match="DATABASE_URL"):
-        Storage(f"sqlite:///{tmp_path / 'x' / 'bot.db'}")
+        await Storage(f"sqlite:///{tmp_path / 'file' / 'x' / 'bot.db'}").migrate()

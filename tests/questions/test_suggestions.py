@@ -104,7 +104,7 @@ def test_tidied_text_is_one_line(text: str) -> None:
 
 async def test_a_suggestion_is_listed_until_it_is_applied(room: Room) -> None:
     store = Suggestions(room.storage, room.clock)
-    key = await store.put(CATS, "  Suzuki\n")
+    key = await store.put(CATS, "Suzuki")
     [found] = await store.read()
     assert (found.key, found.draft, found.by, found.state) == (key, CATS, "Suzuki", "open")
     assert await store.move([key, "' OR 1=1"], "applied") == 1

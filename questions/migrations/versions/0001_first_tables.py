@@ -10,23 +10,6 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-TABLES = (
-    "labels",
-    "evaluations",
-    "suggestions",
-    "database_identity",
-    "exports",
-    "forgotten_rows",
-    "seen_updates",
-    "preferences",
-    "salts",
-    "unlogged_counts",
-    "arrivals",
-    "urgent_counts",
-    "feedback_tokens",
-    "questions",
-)
-
 
 def upgrade() -> None:
     _create_log()
@@ -173,8 +156,3 @@ def _create_what_analysts_suggest() -> None:
         sa.Column("knowledge", sa.String(64), nullable=False),
         sqlite_with_rowid=False,
     )
-
-
-def downgrade() -> None:
-    for name in TABLES:
-        op.drop_table(name)

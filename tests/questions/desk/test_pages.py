@@ -9,8 +9,7 @@ import pytest
 from questions.demo_mark import mark_as_demo
 from questions.desk.app import PAGES
 from questions.desk.pages.unanswered import A_PAGE
-from questions.labels import read_labels
-from questions.tables import questions, suggestions, urgent_counts
+from questions.tables import labels, questions, suggestions, urgent_counts
 from questions.times import day_of
 from tests.questions.desk.conftest import Browser, Opened
 from tests.questions.desk.filling import fill
@@ -164,11 +163,11 @@ async def test_a_label_is_kept_with_name_and_day_for_every_question_of_the_group
     page = await analyst.get("/review")
     assert f'value="{key}"' in page.text
     page = await analyst.post("/review", group=key, verdict="entry:runner-refund")
-    labels = await read_labels(opened.room.storage)
-    assert {(x.verdict, x.entry, x.by, x.day) for x in labels} == {
+    found = await opened.room.rows(labels)
+    assert {(x["verdict"], x["entry"], x["by"], x["day"]) for x in found} == {
         ("entry", "runner-refund", "Hanako", day_of(opened.room.now))
     }
-    assert len(labels) == 3
+    assert len(found) == 3
     assert "3 labelled" in page.text
     # Neither this page nor the list shows it again, before or after grouping anew.
     for _ in range(2):
@@ -181,7 +180,7 @@ async def test_each_verdict_is_kept(opened: Opened, verdict: str) -> None:
     await ask(opened, *CLOTHES)
     key = await first_group(opened)
     await (await opened.analyst()).post("/review", group=key, verdict=verdict)
-    assert {x.verdict for x in await read_labels(opened.room.storage)} == {verdict}
+    assert {x["verdict"] for x in await opened.room.rows(labels)} == {verdict}
 
 
 @pytest.mark.parametrize(
@@ -193,7 +192,7 @@ async def test_what_is_no_choice_labels_nothing(opened: Opened, verdict: str) ->
     key = await first_group(opened)
     answer = await (await opened.analyst()).post("/review", group=key, verdict=verdict)
     assert answer.status_code == 400
-    assert await read_labels(opened.room.storage) == []
+    assert await opened.room.rows(labels) == []
 
 
 async def test_a_label_can_be_taken_back(opened: Opened) -> None:
@@ -202,7 +201,7 @@ async def test_a_label_can_be_taken_back(opened: Opened) -> None:
     analyst = await opened.analyst()
     await analyst.post("/review", group=key, verdict="off-topic")
     page = await analyst.post("/review/undo", group=key)
-    assert await read_labels(opened.room.storage) == []
+    assert await opened.room.rows(labels) == []
     assert f'value="{key}"' in page.text
 
 
@@ -214,7 +213,7 @@ async def test_who_labels_the_same_group_at_once_changes_nothing_twice(opened: O
     await one.post("/review", group=key, verdict="off-topic")
     answer = await two.post("/review", group=key, verdict="skip")
     assert answer.status_code == 200
-    assert {x.verdict for x in await read_labels(opened.room.storage)} == {"off-topic"}
+    assert {x["verdict"] for x in await opened.room.rows(labels)} == {"off-topic"}
 
 
 @pytest.mark.parametrize(
