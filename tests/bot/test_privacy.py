@@ -183,9 +183,16 @@ async def test_storage_away_is_said_and_nothing_promised(
     assert "cannot reach my records" in chat.texts[-1]
 
 
-async def test_danger_behind_a_command_is_seen_first(chat: Chat) -> None:
-    await chat.says("/forget I want to die")
-    assert chat.texts[0].startswith("<b>If you are in danger now")
+@pytest.mark.parametrize("command", ["/privacy", "/mydata", "/forget"])
+@pytest.mark.parametrize("between", [" ", "\n", "\u3000"])
+async def test_danger_behind_a_command_is_seen_first_and_nothing_is_deleted(
+    chat: Chat, storage: Storage, command: str, between: str
+) -> None:
+    await chat.says(QUESTION)
+    await chat.says(f"{command}{between}死にたい", language="ja")
+    assert "119" in chat.texts[1]
+    assert len(chat.texts) == 2
+    assert await rows(storage) == 1
 
 
 async def test_words_are_held_only_while_the_update_is_in_work(make_chat: MakeChat) -> None:
