@@ -269,6 +269,7 @@ def test_every_kind_of_update_has_its_row_in_the_list() -> None:
         "help_",
         "question",
         "edited",
+        "edited_besides",
         "unsupported",
     ]
 
