@@ -26,7 +26,7 @@ async def open_ports(
     private: list[BaseRoute] = [*health_routes(bot.health)]
     private.append(metrics_route(bot.metrics))
     if mode == "webhook":
-        open_to_all.append(webhook_route(bot.telegram, bot.handler, secret))
+        open_to_all.append(webhook_route(bot.telegram, bot.handler, bot.health, secret))
     port = settings.port or (DEFAULT_PORT if mode == "webhook" else None)
     if mode == "webhook" and settings.desk_password is not None:
         open_to_all += _desk(bot, settings, stack)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
+from itertools import chain, repeat
 from typing import Any, Final
 
 from telegram.error import BadRequest, InvalidToken, TelegramError
@@ -14,7 +15,8 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 from bot.delivery.patience import MESSAGES_PER_S
 from bot.delivery.polling import KINDS, PAUSES_S, Poller
 from bot.delivery.waiting import unless
-from bot.delivery.webhook import PATH, derived_secret
+from bot.delivery.webhook import PATH, ask_while_away, derived_secret
+from bot.handlers.errors import in_words
 from bot.housekeeping import keep_house
 from bot.parts import Bot, Limits, StartError, put_together
 from bot.ports import GRACE_S, open_ports
@@ -113,7 +115,7 @@ async def _register(bot: Bot, url: str, secret: str, stop: asyncio.Event) -> Non
     )
     if not stop.is_set():
         logger.info("webhook registered; stop with Ctrl-C")
-    await stop.wait()
+    await ask_while_away(bot.application.bot.get_me, bot.health, stop)
 
 
 async def _until_stopped(work: Coroutine[Any, Any, None], stop: asyncio.Event) -> None:
@@ -131,8 +133,8 @@ async def _until_stopped(work: Coroutine[Any, Any, None], stop: asyncio.Event) -
             return
     try:
         task.result()
-    except InvalidToken:
-        raise StartError("Telegram does not know this token; ask @BotFather for it") from None
+    except InvalidToken as error:
+        raise StartError(in_words(error)) from None
 
 
 async def _reach_telegram(bot: Bot, stop: asyncio.Event) -> bool:
@@ -144,30 +146,25 @@ async def _insist(
     bot: Bot, stop: asyncio.Event, call: Callable[[], Coroutine[Any, Any, object]]
 ) -> bool:
     """Make a call until it succeeds or `stop` is set."""
-    for number in range(1_000_000):
-        if stop.is_set():
-            return False
+    pauses_s = chain(PAUSES_S, repeat(PAUSES_S[-1]))
+    while not stop.is_set():
         try:
             await unless(stop, call())
-        except InvalidToken:
-            raise StartError("Telegram does not know this token; ask @BotFather for it") from None
+        except InvalidToken as error:
+            raise StartError(in_words(error)) from None
         except BadRequest as error:
             # Nothing a person wrote is in it: it is about our token, address or secret.
             raise StartError(f"Telegram refuses the configuration: {error.message}") from None
         except TelegramError as error:
-            pause = PAUSES_S[min(number, len(PAUSES_S) - 1)]
-            reason = f"Telegram cannot be reached ({type(error).__name__})"
+            pause = next(pauses_s)
+            reason = in_words(error)
             bot.health.telegram_failed(reason)
             logger.warning("%s; next try in %g s", reason, pause)
-            try:
-                await asyncio.wait_for(stop.wait(), pause)
-            except TimeoutError:
-                continue
+            await unless(stop, asyncio.sleep(pause))
         else:
-            if stop.is_set():
-                return False
-            bot.health.telegram_ok()
-            return True
+            if not stop.is_set():
+                bot.health.telegram_ok()
+                return True
     return False
 
 
