@@ -17,7 +17,7 @@ from bot.delivery.polling import KINDS, PAUSES_S, Poller
 from bot.delivery.waiting import unless
 from bot.delivery.webhook import PATH, ask_while_away, derived_secret
 from bot.handlers.errors import in_words
-from bot.housekeeping import keep_house
+from bot.housekeeping import keep_house, tended
 from bot.parts import Bot, Limits, StartError, put_together
 from bot.ports import GRACE_S, open_ports
 from bot.preparing import prepare_meaning
@@ -79,26 +79,28 @@ async def _serve(bot: Bot, settings: Settings, mode: Mode, token: str, stop: asy
         await open_ports(bot, settings, mode, secret, stack)
         if not await _reach_telegram(bot, stop):
             return
-        housekeeping = asyncio.create_task(keep_house(bot.storage, bot.clock))
-        stack.callback(housekeeping.cancel)
-        leases = asyncio.create_task(bot.seen.keep_leases())
-        stack.callback(leases.cancel)
-        profile = asyncio.create_task(
-            introduce(bot.telegram, bot.library.finder.knowledge, settings.default_language)
-        )
-        stack.callback(profile.cancel)
-        watching = asyncio.create_task(bot.library.watch(stop))
-        stack.callback(watching.cancel)
-        meaning = asyncio.create_task(
-            bot.library.gain_meaning(lambda: prepare_meaning(settings), stop)
-        )
-        stack.callback(meaning.cancel)
+        for work in _beside(bot, settings, stop):
+            stack.callback(asyncio.create_task(tended(work)).cancel)
         if mode == "webhook":
             await _until_stopped(
                 _register(bot, f"{settings.webhook_url}{PATH}", secret, stop), stop
             )
         else:
             await _until_stopped(_poll(bot, stop), stop)
+
+
+def _beside(
+    bot: Bot, settings: Settings, stop: asyncio.Event
+) -> list[Callable[[], Coroutine[Any, Any, None]]]:
+    """What goes on beside the answers."""
+    library, language = bot.library, settings.default_language
+    return [
+        lambda: keep_house(bot.storage, bot.clock),
+        bot.seen.keep_leases,
+        lambda: introduce(bot.telegram, library.finder.knowledge, language),
+        lambda: library.watch(stop),
+        lambda: library.gain_meaning(lambda: prepare_meaning(settings), stop),
+    ]
 
 
 async def _poll(bot: Bot, stop: asyncio.Event) -> None:
