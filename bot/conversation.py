@@ -194,6 +194,10 @@ class Conversation:
         self._languages.forget(person)
         self._shown.forget(person)
 
+    def drop_old(self) -> None:
+        """Drop what memory has held for as long as it is needed."""
+        self._shown.drop_old(self._clock())
+
     def unsupported(self, language: str) -> Reply:
         """A photo, a voice message, a sticker: only text can be read."""
         return arriving.unsupported(self._voice(language))

@@ -19,6 +19,7 @@ logger = logging.getLogger(__name__)
 LOOK_AGAIN_S: Final = 10
 UNORDERED_EVERY: Final = timedelta(hours=1)
 BEGIN_ANEW_S: Final = 60
+CLEAR_EVERY_S: Final = 600
 
 
 async def tended(
@@ -54,6 +55,15 @@ async def keep_house(
         if ready and due and await _unordered(storage, clock):
             unordered = clock()
         await sleep(LOOK_AGAIN_S)
+
+
+async def keep_memory(
+    drop_old: Callable[[], None], sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+) -> None:
+    """For as long as the bot runs: every ten minutes, forget what memory no longer needs."""
+    while True:
+        drop_old()
+        await sleep(CLEAR_EVERY_S)
 
 
 async def migrated(storage: Storage) -> bool:

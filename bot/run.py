@@ -17,7 +17,7 @@ from bot.delivery.polling import KINDS, PAUSES_S, Poller
 from bot.delivery.waiting import unless
 from bot.delivery.webhook import PATH, ask_while_away, derived_secret
 from bot.handlers.errors import in_words
-from bot.housekeeping import keep_house, tended
+from bot.housekeeping import keep_house, keep_memory, tended
 from bot.parts import Bot, Limits, StartError, put_together
 from bot.ports import GRACE_S, open_ports
 from bot.preparing import prepare_meaning
@@ -96,6 +96,7 @@ def _beside(
     library, language = bot.library, settings.default_language
     return [
         lambda: keep_house(bot.storage, bot.clock),
+        lambda: keep_memory(bot.application.bot_data.drop_old),
         bot.seen.keep_leases,
         lambda: introduce(bot.telegram, library.finder.knowledge, language),
         lambda: library.watch(stop),

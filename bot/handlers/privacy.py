@@ -67,7 +67,7 @@ async def forget(update: Update, context: Context) -> None:
         logger.warning("a person's data could not be deleted: %s", error)
         await send(update, context, says.out_of_reach(language))
         return
-    services.conversation.forget(who)
+    services.forget(who)
     await send(update, context, says.forgotten(language, held))
 
 

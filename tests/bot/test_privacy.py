@@ -1,5 +1,6 @@
 """/privacy, /mydata, /forget and logging off: what a person gets, and what is left afterwards."""
 
+from collections.abc import Sized
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -219,6 +220,45 @@ async def test_a_forgotten_question_is_in_no_file(chat: Chat, storage: Storage) 
     assert b"markerword" in raw(storage.path)
     await chat.says("/forget")
     assert b"markerword" not in raw(storage.path)
+
+
+async def test_memory_forgets_who_wrote_when(make_chat: MakeChat) -> None:
+    now = NOW
+    chat = await make_chat(clock=lambda: now)
+    services = chat.services
+    await chat.sends({"text": QUESTION, "date": int(NOW.timestamp())})
+    await chat.presses("2erefugee-definition:en:")
+
+    def held() -> list[str]:
+        services.drop_old()
+        parts: dict[str, Sized] = {
+            "messages": services.messages._chats,
+            "replies": services.replies,
+            "flood": services.flood._people,
+            "taps": services.taps._last,
+            "shown": services.conversation._shown._held,
+        }
+        return [name for name, part in parts.items() if len(part)]
+
+    assert held() == ["messages", "replies", "flood", "taps", "shown"]
+    now += timedelta(minutes=11)
+    assert held() == ["messages", "replies"]
+    now += timedelta(hours=47)
+    assert services.messages.deletable(1, now)
+    now += timedelta(hours=1)
+    assert held() == []
+
+
+async def test_forget_leaves_in_memory_only_what_deletes_the_chat(chat: Chat) -> None:
+    for person in (1, 2):
+        await chat.says(QUESTION, chat=person)
+    await chat.says("/forget")
+    services = chat.services
+    assert [asked[0] for asked, _ in services.replies.items()] == [2]
+    assert [person for person, _ in services.flood._people.items()] == [2]
+    assert [person for person, _ in services.conversation._shown._held.items()] == [2]
+    await chat.presses(encode(Button("", DeleteChat("en"))))
+    assert services.messages.deletable(1, NOW) == []
 
 
 def test_the_terminal_remembers_without_storage() -> None:
