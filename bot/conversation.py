@@ -115,7 +115,7 @@ class Conversation:
     ) -> Reply:
         """Do what a button says. A button of an older state gets the topics of today."""
         voice = self._voice(action.language)
-        if isinstance(action, OpenEntry | PickEntry):
+        if isinstance(action, OpenEntry | PickEntry | ReadEntry):
             self._shown.note(person, action.entry, self._clock())
         match action:
             case OpenEntry(entry, _, token):
@@ -148,7 +148,9 @@ class Conversation:
                 # Telegram's are taken by bot/handlers/privacy.py; a terminal keeps nothing.
                 return arriving.gone(voice)
 
-    def start(self, payload: str, language: str, hint: str | None = None) -> Reply:
+    def start(
+        self, payload: str, language: str, hint: str | None = None, person: object = None
+    ) -> Reply:
         """The first message, or what a link t.me/BOT?start=PAYLOAD opens: an entry by its id, a
         topic by topic-NAME. What nobody knows is welcomed all the same."""
         voice = self._voice(language)
@@ -157,6 +159,7 @@ class Conversation:
             return browsing.topic(voice, topic)
         for code in (voice.code, *voice.knowledge.languages):
             if voice.knowledge.entry(payload, code):
+                self._shown.note(person, payload, self._clock())
                 return showing.entry(self._voice(code), payload)
         return arriving.welcome(voice, hint)
 

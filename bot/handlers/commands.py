@@ -16,8 +16,9 @@ async def start(update: Update, context: Context) -> None:
     """The first message, or what a link with a payload opens."""
     services = context.bot_data
     payload = words_behind(update)
+    who, client = person(update), hint(update)
     await _say(
-        update, context, lambda code: services.conversation.start(payload, code, hint(update))
+        update, context, lambda code: services.conversation.start(payload, code, client, who)
     )
     source = source_of(payload)
     if source:

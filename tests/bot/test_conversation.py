@@ -4,9 +4,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pytest
+
 from bot.conversation import Conversation, Incoming
 from bot.plain import reply_text
 from bot.replies import OpenEntry, OpenPlaces, OpenTopic, ReadEntry, ShowCard
+from retrieval.decision import Choices
 from retrieval.entries import Entry, Notice
 from retrieval.finder import Finder
 from retrieval.knowledge import Knowledge
@@ -132,6 +135,25 @@ def test_a_person_keeps_the_language_they_wrote_in(conversation: Conversation) -
     conversation.answer(Incoming("難民とは何ですか", person=1))
     assert conversation.answer(Incoming("🙂", person=1)).language == "ja"
     assert conversation.answer(Incoming("🙂", person=2)).language == "en"
+
+
+@pytest.mark.parametrize("opened", ["browsed", "by a link", "by a button"])
+def test_a_short_question_is_about_what_was_opened_last(
+    conversation: Conversation, opened: str
+) -> None:
+    conversation.answer(Incoming("What is JAR?", person=1))
+    if opened == "browsed":
+        conversation.act(ReadEntry("become-charity-runner", "en"), person=1)
+    elif opened == "by a link":
+        conversation.start("become-charity-runner", "en", person=1)
+    else:
+        conversation.act(OpenEntry("become-charity-runner", "en"), person=1)
+    conversation.act(OpenEntry("become-charity-runner", "en"), person=2)
+    first, second = (
+        conversation.answer(Incoming("how much?", person=person)).decision for person in (1, 2)
+    )
+    assert isinstance(first, Choices)
+    assert first == second
 
 
 def test_a_card_is_never_buried_and_never_doubled(conversation: Conversation) -> None:
