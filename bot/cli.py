@@ -170,7 +170,8 @@ def _conversation(settings: Settings) -> "Conversation":
     from bot.conversation import Conversation
 
     finder = make_finder(settings)
-    return Conversation(lambda: finder, lambda: datetime.now(UTC))
+    language = settings.default_language
+    return Conversation(lambda: finder, lambda: datetime.now(UTC), default_language=language)
 
 
 def _explanation(text: str, hint: str | None) -> Iterable[str]:

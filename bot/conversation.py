@@ -37,7 +37,7 @@ from bot.talk import answering, arriving, browsing, choosing_language, helping, 
 from bot.talk.voice import Voice
 from retrieval.decision import Answer, Choices, Decision, Urgent
 from retrieval.finder import Finder, Question
-from retrieval.knowledge import Knowledge
+from retrieval.knowledge import Knowledge, LanguageKnowledge
 from retrieval.language import leaves_no_doubt
 from retrieval.text import clean
 
@@ -69,11 +69,13 @@ class Conversation:
         clock: Callable[[], datetime],
         people: People | None = None,
         new_token: Callable[[], str] = random_token,
+        default_language: str = "en",
     ) -> None:
         self._finder = finder
         self._clock = clock
         self._languages = PeoplesLanguages(people or People())
         self._new_token = new_token
+        self._default_language = default_language
         self._shown = LastShown()
         self._others: Recent[str, tuple[str, ...]] = Recent(QUESTIONS_REMEMBERED)
 
@@ -166,11 +168,14 @@ class Conversation:
     def language_for(self, person: object, hint: str | None) -> str:
         """The folder to speak to a person who has not said anything yet."""
         languages = self._finder().knowledge.languages
-        hinted = (hint or "").partition("-")[0].casefold()
-        for code in (self._languages.of(person), hinted, "en"):
-            if code in languages:
-                return str(code)
-        return next(iter(languages))
+        wanted = (self._languages.of(person), arriving.primary(hint))
+        return self.known(next((code for code in wanted if code in languages), None)).code
+
+    def known(self, language: str | None, finder: Finder | None = None) -> LanguageKnowledge:
+        """The folder of a language; else the default one, else any."""
+        languages = (finder or self._finder()).knowledge.languages
+        found = languages.get(language or "") or languages.get(self._default_language)
+        return found or next(iter(languages.values()))
 
     def welcome(self, language: str, hint: str | None = None) -> Reply:
         """The first message: who this is, and where help is."""
@@ -236,10 +241,8 @@ class Conversation:
         return finder.decide(Question(incoming.text, incoming.hint, chosen, after))
 
     def _voice(self, language: str, finder: Finder | None = None) -> Voice:
-        knowledge = (finder or self._finder()).knowledge
-        languages = knowledge.languages
-        known = languages.get(language) or languages.get("en") or next(iter(languages.values()))
-        return Voice(knowledge, known, self._clock())
+        finder = finder or self._finder()
+        return Voice(finder.knowledge, self.known(language, finder), self._clock())
 
 
 def source_of(payload: str) -> str | None:

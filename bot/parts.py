@@ -79,7 +79,9 @@ async def put_together(
     stack.push_async_callback(storage.close)
     pseudonyms = Pseudonyms(storage, secret_of(settings, storage), clock)
     people = People(PreferenceStore(storage, pseudonyms), shared=storage.shared)
-    conversation = Conversation(lambda: library.finder, clock, people)
+    conversation = Conversation(
+        lambda: library.finder, clock, people, default_language=settings.default_language
+    )
     log = QuestionLog(storage, pseudonyms, clock)
     personal_data = PersonalData(storage, pseudonyms, clock)
     services = Services(conversation, log, clock, log, people, personal_data)
