@@ -1,5 +1,6 @@
-"""What the bot serves, and where: PORT for Telegram, METRICS_PORT for figures and health."""
+"""What the bot serves, and where: PORT for Telegram and health, METRICS_PORT also for figures."""
 
+import logging
 from contextlib import AsyncExitStack
 from typing import Final
 
@@ -13,6 +14,8 @@ from bot.serving import EVERYWHERE, HERE, serving
 from bot.settings import Mode, Settings
 from questions.storage import Storage
 
+logger = logging.getLogger(__name__)
+
 DEFAULT_PORT: Final = 8080
 GRACE_S: Final = 3.0
 """How long work in hand may take after SIGTERM: 64 answers at 30 a second, and some more."""
@@ -22,18 +25,20 @@ async def open_ports(
     bot: Bot, settings: Settings, mode: Mode, secret: str, stack: AsyncExitStack
 ) -> None:
     """PORT for Telegram and health; figures where the public does not come."""
-    open_to_all: list[BaseRoute] = [*health_routes(bot.health)]
-    private: list[BaseRoute] = [*health_routes(bot.health)]
-    private.append(metrics_route(bot.metrics))
+    health = health_routes(bot.health)
+    open_to_all: list[BaseRoute] = [*health]
+    port = settings.port
     if mode == "webhook":
+        port = port or DEFAULT_PORT
         open_to_all.append(webhook_route(bot.telegram, bot.handler, bot.health, secret))
-    port = settings.port or (DEFAULT_PORT if mode == "webhook" else None)
-    if mode == "webhook" and settings.desk_password is not None:
-        open_to_all += _desk(bot, settings, stack)
+        if settings.desk_password is not None:
+            open_to_all += _desk(bot, settings, stack)
+    elif settings.desk_password is not None:
+        logger.warning("DESK_PASSWORD is set, but polling serves no desk: run `support-bot desk`")
     if port:
-        routes = open_to_all if mode == "webhook" else private
-        await stack.enter_async_context(serving(routes, port, EVERYWHERE, GRACE_S))
+        await stack.enter_async_context(serving(open_to_all, port, EVERYWHERE, GRACE_S))
     if settings.metrics_port:
+        private = [*health, metrics_route(bot.metrics)]
         await stack.enter_async_context(serving(private, settings.metrics_port, HERE, GRACE_S))
 
 
