@@ -7,7 +7,6 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -20,7 +19,7 @@ from bot import (
     cli_staff,
     cli_storage,
 )
-from bot.cli_common import fail, make_finder, print_lines, read_settings
+from bot.cli_common import fail, make_finder, now, print_lines, read_settings
 from bot.settings import Mode, Settings
 
 if TYPE_CHECKING:
@@ -171,7 +170,7 @@ def _conversation(settings: Settings) -> "Conversation":
 
     finder = make_finder(settings)
     language = settings.default_language
-    return Conversation(lambda: finder, lambda: datetime.now(UTC), default_language=language)
+    return Conversation(lambda: finder, now, default_language=language)
 
 
 def _explanation(text: str, hint: str | None) -> Iterable[str]:
@@ -207,7 +206,7 @@ def _question_log(settings: Settings) -> "Iterator[Callable[[Reply], None]]":
 
         def record(reply: "Reply") -> None:
             # Neither words nor a person: who tries the bot out in a terminal is no public.
-            asked = asked_by(reply, datetime.now(UTC))
+            asked = asked_by(reply, now())
             if asked is not None:
                 runner.run(log.record(asked))
 

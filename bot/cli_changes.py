@@ -1,7 +1,6 @@
 """The commands for changes to the knowledge base: preview, suggestions."""
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,10 +9,12 @@ import typer
 from bot.cli_common import (
     fail,
     make_finders,
+    now,
     print_lines,
     progress,
     read_knowledge,
     read_settings,
+    today,
     with_storage,
 )
 
@@ -70,7 +71,7 @@ def preview(
     labelled = _labelled(questions, [root, settings.knowledge_dir])
     texts = _logged(old) if logged else []
     with progress("asking both states", 2 * (len(labelled) + len(texts))) as step:
-        found = compare(old, new, labelled, texts, datetime.now(UTC), lambda: step(1))
+        found = compare(old, new, labelled, texts, now(), lambda: step(1))
     if json_output:
         print_lines([dump(report.as_object(found))])
     elif output == "people" or (not output and sys.stdout.isatty()):
@@ -113,7 +114,7 @@ def suggestions(
         _make(root, chosen, apply=apply)
     elif drop:
         keys = [s.key for s in chosen]
-        done = with_storage(lambda storage: Suggestions(storage, _now).move(keys, "dropped"))
+        done = with_storage(lambda storage: Suggestions(storage, now).move(keys, "dropped"))
         typer.echo(f"{done} taken back", err=True)
     elif json_output:
         from bot.ask import dump
@@ -128,12 +129,12 @@ def _make(root: Path, chosen: "list[Suggestion]", *, apply: bool) -> None:
     from questions.suggestions import Suggestions
 
     try:
-        prepared = prepare(root, chosen, datetime.now(UTC).date())
+        prepared = prepare(root, chosen, today())
         if apply:
             for path in write(prepared):
                 typer.echo(f"{path}: changed", err=True)
             keys = [s.key for s in prepared.made]
-            with_storage(lambda storage: Suggestions(storage, _now).move(keys, "applied"))
+            with_storage(lambda storage: Suggestions(storage, now).move(keys, "applied"))
         else:
             sys.stdout.write(patch(prepared, root))
     except ApplyError as error:
@@ -165,7 +166,7 @@ async def _open(storage: "Storage") -> "list[Suggestion]":
     from questions.suggestions import Suggestions
 
     await storage.must_exist()
-    return await Suggestions(storage, _now).read()
+    return await Suggestions(storage, now).read()
 
 
 def _labelled(files: list[Path] | None, roots: list[Path]) -> "list[Labelled]":
@@ -184,7 +185,3 @@ def _logged(finder: "Finder") -> "list[LoggedText]":
     from questions.logged import read_logged
 
     return with_storage(lambda storage: read_logged(storage, finder))
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -1,7 +1,6 @@
 """The commands for people who write entries: check, evaluate, schema, new."""
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,9 +9,11 @@ import typer
 from bot.cli_common import (
     fail,
     make_finder,
+    now,
     print_lines,
     progress,
     read_settings,
+    today,
     with_storage,
 )
 from bot.settings import Settings
@@ -56,8 +57,7 @@ def check(
         fail(f"--format is people, lines or github, not {output!r}")
     settings = read_settings()
     root = folder or settings.knowledge_dir
-    today = datetime.now(UTC).date()
-    loaded, problems = check_knowledge(root, today, launch=launch, hints=hints)
+    loaded, problems = check_knowledge(root, today(), launch=launch, hints=hints)
     table: list[str] = []
     if retrieval and loaded.knowledge and not loaded.errors:
         more, table = _retrieval_report(loaded, settings)
@@ -124,7 +124,7 @@ def evaluate(
         from questions.quality import record as keep
 
         measured = as_measured(found, finder.knowledge.digest)
-        with_storage(lambda storage: keep(storage, measured, _now))
+        with_storage(lambda storage: keep(storage, measured, now))
     _show(found, json_output=json_output)
 
 
@@ -161,7 +161,7 @@ def new(
     from retrieval.editing import EditError, add_entry
 
     try:
-        paths = add_entry(read_settings().knowledge_dir, entry_id, topic, datetime.now(UTC).date())
+        paths = add_entry(read_settings().knowledge_dir, entry_id, topic, today())
     except EditError as error:
         fail(str(error))
     for path in paths:
@@ -182,7 +182,3 @@ def _retrieval_report(loaded: "Loaded", settings: Settings) -> "tuple[list[Probl
             loaded, finder, lambda what: status.update(f"asking every entry: {what}")
         )
     return problems, findability_lines(found)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -9,7 +9,7 @@ from starlette.routing import BaseRoute
 from bot.delivery.webhook import webhook_route
 from bot.health import health_routes
 from bot.metrics import metrics_route
-from bot.parts import Bot, secret_of
+from bot.parts import Bot
 from bot.serving import EVERYWHERE, HERE, serving
 from bot.settings import Mode, Settings
 from questions.storage import Storage
@@ -54,7 +54,7 @@ def _desk(bot: Bot, settings: Settings, stack: AsyncExitStack) -> list[BaseRoute
         storage,
         lambda: bot.library.finder,
         bot.clock,
-        secret=signing_key(settings, secret_of(settings, bot.storage)),
+        secret=signing_key(settings, settings.secret_for(bot.storage.path)),
         secure=(settings.webhook_url or "").startswith("https:"),
     )
     stack.push_async_callback(desk.close)

@@ -6,12 +6,13 @@ import signal
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import chain, repeat
 from typing import Any, Final
 
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
+from bot.cli_common import now
 from bot.delivery.patience import MESSAGES_PER_S
 from bot.delivery.polling import KINDS, PAUSES_S, Poller
 from bot.delivery.waiting import unless
@@ -24,6 +25,7 @@ from bot.preparing import prepare_meaning
 from bot.profile import introduce
 from bot.serving import PortError
 from bot.settings import Mode, Settings
+from questions.secret import SecretError
 from questions.updates import LEASE_S
 
 logger = logging.getLogger(__name__)
@@ -31,14 +33,10 @@ logger = logging.getLogger(__name__)
 THREADS: Final = 2
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 async def run_bot(
     settings: Settings,
     mode: Mode,
-    clock: Callable[[], datetime] = _now,
+    clock: Callable[[], datetime] = now,
     *,
     messages_per_s: float = MESSAGES_PER_S,
     lease_s: float = LEASE_S,
@@ -61,13 +59,13 @@ async def run_bot(
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
     stop = asyncio.Event()
     _stop_on_signals(stop)
+    # Telegram lets one process poll, so nothing has to be kept from others there.
+    limits = Limits(messages_per_s, lease_s if mode == "webhook" else None)
     async with AsyncExitStack() as stack:
-        # Telegram lets one process poll, so nothing has to be kept from others there.
-        limits = Limits(messages_per_s, lease_s if mode == "webhook" else None)
-        bot = await put_together(settings, token.get_secret_value(), clock, limits, stop, stack)
         try:
+            bot = await put_together(settings, token.get_secret_value(), clock, limits, stop, stack)
             await _serve(bot, settings, mode, token.get_secret_value(), stop)
-        except PortError as error:
+        except (PortError, SecretError) as error:
             raise StartError(str(error)) from None
     logger.info("stopped")
 

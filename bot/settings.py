@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from questions.secret import SHORTEST
+from questions.secret import SHORTEST, load_secret
 
 HOME = Path(__file__).resolve().parents[1]
 """The folder of the checkout: knowledge/ and data/ are found from any working directory."""
@@ -115,6 +115,15 @@ class Settings(BaseSettings):
         if self.metrics_port is not None and self.metrics_port == self.port:
             raise ValueError("METRICS_PORT and PORT must be two: PORT may be open to everybody")
         return self
+
+    def secret_for(self, database: Path | None) -> bytes:
+        """BOT_SECRET, or the one beside the SQLite file `database`.
+
+        Raises:
+            SecretError: there is none, or others can read it.
+        """
+        given = self.bot_secret.get_secret_value() if self.bot_secret else None
+        return load_secret(given, database)
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:
