@@ -134,7 +134,7 @@ def prepare(
 @app.command()
 def run(
     mode: Annotated[
-        str | None, typer.Option(help="polling or webhook; default: webhook if WEBHOOK_URL is set")
+        Mode | None, typer.Option(help="default: webhook if WEBHOOK_URL is set")
     ] = None,
 ) -> None:
     """Run the Telegram bot."""
@@ -146,23 +146,14 @@ def run(
     from bot.run import run_bot
 
     settings = read_settings()
-    chosen = _mode(mode, settings)
     set_up_logging(settings)
     # Whatever this process writes anywhere is its owner's alone.
     os.umask(0o077)
     warn_if_disk_is_not_kept(settings, os.environ)
     try:
-        asyncio.run(run_bot(settings, chosen))
+        asyncio.run(run_bot(settings, mode or ("webhook" if settings.webhook_url else "polling")))
     except StartError as error:
         fail(str(error))
-
-
-def _mode(given: str | None, settings: Settings) -> Mode:
-    if given not in {None, "polling", "webhook"}:
-        fail(f"--mode is polling or webhook, not {given!r}")
-    if given == "polling" or (given is None and settings.webhook_url is None):
-        return "polling"
-    return "webhook"
 
 
 def _conversation(settings: Settings) -> "Conversation":

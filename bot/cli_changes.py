@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -44,8 +44,9 @@ def preview(
     ] = False,
     json_output: Annotated[bool, typer.Option("--json", help="print one JSON object")] = False,
     output: Annotated[
-        str, typer.Option("--format", help="people or markdown; default: by terminal")
-    ] = "",
+        Literal["people", "markdown"] | None,
+        typer.Option("--format", help="default: by terminal"),
+    ] = None,
 ) -> None:
     """Show what an edit changes: entries, and questions that get another answer.
 
@@ -58,8 +59,6 @@ def preview(
     from bot.preview import preview as compare
     from bot.revisions import RevisionError, knowledge_at
 
-    if output not in {"", "people", "markdown"}:
-        fail(f"--format is people or markdown, not {output!r}")
     settings = read_settings()
     root = folder or settings.knowledge_dir
     try:

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from retrieval.problems import Problem
 
 COMMANDS = typer.Typer()
+Half = Literal["development", "reported"]
 
 
 @COMMANDS.command()
@@ -40,10 +41,11 @@ def check(
     links: Annotated[
         bool, typer.Option("--links", help="list every address with the entries that use it")
     ] = False,
-    language: Annotated[str, typer.Option(help="of the messages: en or ja")] = "en",
+    language: Annotated[Literal["en", "ja"], typer.Option(help="of the messages")] = "en",
     output: Annotated[
-        str, typer.Option("--format", help="people, lines or github; default: by terminal")
-    ] = "",
+        Literal["people", "lines", "github"] | None,
+        typer.Option("--format", help="default: by terminal"),
+    ] = None,
 ) -> None:
     """Name every mistake in the knowledge base by file, line and column."""
     from rich.console import Console
@@ -51,10 +53,6 @@ def check(
     from bot import check_command as printing
     from retrieval.check import check as check_knowledge
 
-    if language not in {"en", "ja"}:
-        fail(f"--language is en or ja, not {language!r}")
-    if output not in {"", "people", "lines", "github"}:
-        fail(f"--format is people, lines or github, not {output!r}")
     settings = read_settings()
     root = folder or settings.knowledge_dir
     loaded, problems = check_knowledge(root, today(), launch=launch, hints=hints)
@@ -88,9 +86,7 @@ def evaluate(
     record: Annotated[
         bool, typer.Option("--record", help="keep the figures in DATABASE_URL, for the desk")
     ] = False,
-    half: Annotated[
-        str | None, typer.Option(help="of the files, only development or only reported questions")
-    ] = None,
+    half: Annotated[Half | None, typer.Option(help="of the files, only these questions")] = None,
     json_output: Annotated[bool, typer.Option("--json", help="print one JSON object")] = False,
     details: Annotated[
         bool, typer.Option(help="add baselines, what each part brings, calibration, confusions")
