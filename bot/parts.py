@@ -1,6 +1,7 @@
 """The parts of a running bot, put together in order; each is closed in the reverse order."""
 
 import asyncio
+import os
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -125,7 +126,7 @@ def _library(settings: Settings, clock: Callable[[], datetime]) -> Library:
             cache,
             today,
             _vectors(settings),
-            prepare=lambda: prepare_words(settings),
+            prepare=lambda: prepare_words(settings, os.environ),
         )
     except KnowledgeError as error:
         raise StartError(str(error)) from None

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import signal
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
@@ -98,7 +99,7 @@ def _beside(
         bot.seen.keep_leases,
         lambda: introduce(bot.telegram, library.finder.knowledge, language),
         lambda: library.watch(stop),
-        lambda: library.gain_meaning(lambda: prepare_meaning(settings), stop),
+        lambda: library.gain_meaning(lambda: prepare_meaning(settings, os.environ), stop),
     ]
 
 

@@ -104,11 +104,14 @@ class Settings(BaseSettings):
             raise ValueError(f"use at least {SHORTEST_PASSWORD} characters")
         return value
 
-    @model_validator(mode="after")
-    def _base_url_ends_with_bot(self) -> "Settings":
-        if not self.telegram_api_base_url.startswith(("https://", "http://")):
-            raise ValueError("TELEGRAM_API_BASE_URL must start with https:// or http://")
-        return self
+    @field_validator("telegram_api_base_url")
+    @classmethod
+    def _takes_a_token(cls, value: str) -> str:
+        if not re.fullmatch(r"https?://[^/\s]+(/\S+)?/bot", value):
+            raise ValueError(
+                "it ends with /bot, as http://127.0.0.1:8081/bot: the token is appended"
+            )
+        return value
 
     @model_validator(mode="after")
     def _two_ports(self) -> "Settings":
