@@ -23,7 +23,7 @@ from bot.flood import FloodGuard
 from bot.handlers import commands, privacy
 from bot.handlers.arriving import arriving
 from bot.handlers.button import button
-from bot.handlers.edited import edited
+from bot.handlers.edited import edited, edited_besides
 from bot.handlers.errors import on_error
 from bot.handlers.question import question
 from bot.handlers.too_many import TooMany, too_many
@@ -64,6 +64,7 @@ def handlers(flood: FloodGuard) -> list[Handler]:
         MessageHandler(PRIVATE & filters.COMMAND, commands.help_),
         MessageHandler(PRIVATE & filters.TEXT, question),
         MessageHandler(EDITED & filters.TEXT & ~filters.COMMAND, edited),
+        MessageHandler(EDITED, edited_besides),
         MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, unsupported),
     ]
 

@@ -1,4 +1,4 @@
-"""`support-bot ask`: one question, or many as JSON lines. The contract is in docs/ask.md."""
+"""`support-bot ask`: one question, or many as JSON lines. The contract is in docs/commands.md."""
 
 import json
 from collections.abc import Iterable, Iterator

@@ -81,23 +81,6 @@ def _rate(verdict: str, language: str, token: str) -> Rate:
     return Rate(known[verdict], language, token)
 
 
-_ACTIONS: Final[Mapping[str, Callable[..., Action]]] = {
-    "e": OpenEntry,
-    "p": PickEntry,
-    "r": ReadEntry,
-    "s": ShowCard,
-    "m": OpenPlaces,
-    "h": OpenHelp,
-    "q": _topic,
-    "t": OpenTopics,
-    "c": ChooseLanguage,
-    "l": UseLanguage,
-    "n": NoneOfThese,
-    "v": _rate,
-    "o": LoggingOff,
-    "i": LoggingOn,
-    "d": DeleteChat,
-}
 _LETTERS: Final[Mapping[type[Action], str]] = {
     OpenEntry: "e",
     PickEntry: "p",
@@ -114,4 +97,9 @@ _LETTERS: Final[Mapping[type[Action], str]] = {
     LoggingOff: "o",
     LoggingOn: "i",
     DeleteChat: "d",
+}
+_PARSED: Final[Mapping[type[Action], Callable[..., Action]]] = {OpenTopic: _topic, Rate: _rate}
+"""Actions that hold more than any text."""
+_ACTIONS: Final[Mapping[str, Callable[..., Action]]] = {
+    letter: _PARSED.get(kind, kind) for kind, letter in _LETTERS.items()
 }

@@ -12,7 +12,6 @@ from retrieval.finder import Finder
 from retrieval.loader import Loaded
 from retrieval.problems import Problem, Severity
 
-WEAKEST = 10
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.HINT: "cyan"}
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "notice"}
 
@@ -78,7 +77,7 @@ def retrieval_report(
 
 
 def findability_lines(found: Sequence[Findability]) -> list[str]:
-    """A Markdown table: the share of each language, then its weakest entries."""
+    """A Markdown table: the share of each language, then its entries, weakest first."""
     lines = []
     for language in sorted({f.language for f in found}):
         own = [f for f in found if f.language == language]

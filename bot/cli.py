@@ -7,7 +7,6 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -20,7 +19,7 @@ from bot import (
     cli_staff,
     cli_storage,
 )
-from bot.cli_common import fail, make_finder, print_lines, read_settings
+from bot.cli_common import fail, make_finder, now, print_lines, read_settings
 from bot.settings import Mode, Settings
 
 if TYPE_CHECKING:
@@ -135,7 +134,7 @@ def prepare(
 @app.command()
 def run(
     mode: Annotated[
-        str | None, typer.Option(help="polling or webhook; default: webhook if WEBHOOK_URL is set")
+        Mode | None, typer.Option(help="default: webhook if WEBHOOK_URL is set")
     ] = None,
 ) -> None:
     """Run the Telegram bot."""
@@ -147,30 +146,22 @@ def run(
     from bot.run import run_bot
 
     settings = read_settings()
-    chosen = _mode(mode, settings)
     set_up_logging(settings)
     # Whatever this process writes anywhere is its owner's alone.
     os.umask(0o077)
     warn_if_disk_is_not_kept(settings, os.environ)
     try:
-        asyncio.run(run_bot(settings, chosen))
+        asyncio.run(run_bot(settings, mode or ("webhook" if settings.webhook_url else "polling")))
     except StartError as error:
         fail(str(error))
-
-
-def _mode(given: str | None, settings: Settings) -> Mode:
-    if given not in {None, "polling", "webhook"}:
-        fail(f"--mode is polling or webhook, not {given!r}")
-    if given == "polling" or (given is None and settings.webhook_url is None):
-        return "polling"
-    return "webhook"
 
 
 def _conversation(settings: Settings) -> "Conversation":
     from bot.conversation import Conversation
 
     finder = make_finder(settings)
-    return Conversation(lambda: finder, lambda: datetime.now(UTC))
+    language = settings.default_language
+    return Conversation(lambda: finder, now, default_language=language)
 
 
 def _explanation(text: str, hint: str | None) -> Iterable[str]:
@@ -206,7 +197,7 @@ def _question_log(settings: Settings) -> "Iterator[Callable[[Reply], None]]":
 
         def record(reply: "Reply") -> None:
             # Neither words nor a person: who tries the bot out in a terminal is no public.
-            asked = asked_by(reply, datetime.now(UTC))
+            asked = asked_by(reply, now())
             if asked is not None:
                 runner.run(log.record(asked))
 

@@ -3,13 +3,13 @@
 import json
 import os
 from contextlib import ExitStack
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from bot.cli_common import fail, make_finder, progress, read_settings, with_storage
+from bot.cli_common import fail, make_finder, now, progress, read_settings, today, with_storage
 
 if TYPE_CHECKING:
     from questions.demo.filling import Note
@@ -41,11 +41,10 @@ def report(
     from questions.reports.events import EventsError, read_events
     from questions.reports.report import make_report
     from questions.reports.span import span_of
-    from questions.times import day_of
 
-    today = day_of(_now())
+    day = today()
     try:
-        span = span_of(parse_period(since, month, today), today)
+        span = span_of(parse_period(since, month, day), day)
         marked = read_events(events) if events else ()
     except (ValueError, EventsError) as error:
         fail(str(error))
@@ -57,7 +56,7 @@ def report(
             def started(total: int) -> "Step":
                 return stack.enter_context(progress("grouping", total))
 
-            return await make_report(storage, finder, _now, span, language, marked, started)
+            return await make_report(storage, finder, now, span, language, marked, started)
 
     made = with_storage(work)
     spoken = words or _language_of_terminal()
@@ -126,18 +125,17 @@ def demo(
     from questions.demo.filling import fill_demo
     from questions.demo.simulation import happenings
     from questions.reports.events import write_events
-    from questions.times import day_of
 
     async def work(storage: "Storage") -> int:
         await storage.migrate()
         finder = _finder_by_words()
         with progress("asking", number) as step:
-            return await fill_demo(storage, finder, noting(finder), _now, step, number, seed)
+            return await fill_demo(storage, finder, noting(finder), now, step, number, seed)
 
     filled = with_storage(work)
     if events is not None:
         try:
-            write_events(events, happenings(day_of(_now())))
+            write_events(events, happenings(today()))
         except OSError as error:
             fail(f"{events} cannot be written: {error.strerror}")
     typer.echo(f"{filled} simulated questions of the last 90 days are in the database", err=True)
@@ -161,7 +159,3 @@ def noting(finder: "Finder") -> "Note":
         return asked_by(reply, now, own_needs, text=text, person=person)
 
     return note
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -1,19 +1,20 @@
 """The commands for changes to the knowledge base: preview, suggestions."""
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from bot.cli_common import (
     fail,
     make_finders,
+    now,
     print_lines,
     progress,
     read_knowledge,
     read_settings,
+    today,
     with_storage,
 )
 
@@ -43,8 +44,9 @@ def preview(
     ] = False,
     json_output: Annotated[bool, typer.Option("--json", help="print one JSON object")] = False,
     output: Annotated[
-        str, typer.Option("--format", help="people or markdown; default: by terminal")
-    ] = "",
+        Literal["people", "markdown"] | None,
+        typer.Option("--format", help="default: by terminal"),
+    ] = None,
 ) -> None:
     """Show what an edit changes: entries, and questions that get another answer.
 
@@ -57,8 +59,6 @@ def preview(
     from bot.preview import preview as compare
     from bot.revisions import RevisionError, knowledge_at
 
-    if output not in {"", "people", "markdown"}:
-        fail(f"--format is people or markdown, not {output!r}")
     settings = read_settings()
     root = folder or settings.knowledge_dir
     try:
@@ -70,7 +70,7 @@ def preview(
     labelled = _labelled(questions, [root, settings.knowledge_dir])
     texts = _logged(old) if logged else []
     with progress("asking both states", 2 * (len(labelled) + len(texts))) as step:
-        found = compare(old, new, labelled, texts, datetime.now(UTC), lambda: step(1))
+        found = compare(old, new, labelled, texts, now(), lambda: step(1))
     if json_output:
         print_lines([dump(report.as_object(found))])
     elif output == "people" or (not output and sys.stdout.isatty()):
@@ -113,7 +113,7 @@ def suggestions(
         _make(root, chosen, apply=apply)
     elif drop:
         keys = [s.key for s in chosen]
-        done = with_storage(lambda storage: Suggestions(storage, _now).move(keys, "dropped"))
+        done = with_storage(lambda storage: Suggestions(storage, now).move(keys, "dropped"))
         typer.echo(f"{done} taken back", err=True)
     elif json_output:
         from bot.ask import dump
@@ -128,12 +128,12 @@ def _make(root: Path, chosen: "list[Suggestion]", *, apply: bool) -> None:
     from questions.suggestions import Suggestions
 
     try:
-        prepared = prepare(root, chosen, datetime.now(UTC).date())
+        prepared = prepare(root, chosen, today())
         if apply:
             for path in write(prepared):
                 typer.echo(f"{path}: changed", err=True)
             keys = [s.key for s in prepared.made]
-            with_storage(lambda storage: Suggestions(storage, _now).move(keys, "applied"))
+            with_storage(lambda storage: Suggestions(storage, now).move(keys, "applied"))
         else:
             sys.stdout.write(patch(prepared, root))
     except ApplyError as error:
@@ -165,7 +165,7 @@ async def _open(storage: "Storage") -> "list[Suggestion]":
     from questions.suggestions import Suggestions
 
     await storage.must_exist()
-    return await Suggestions(storage, _now).read()
+    return await Suggestions(storage, now).read()
 
 
 def _labelled(files: list[Path] | None, roots: list[Path]) -> "list[Labelled]":
@@ -184,7 +184,3 @@ def _logged(finder: "Finder") -> "list[LoggedText]":
     from questions.logged import read_logged
 
     return with_storage(lambda storage: read_logged(storage, finder))
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

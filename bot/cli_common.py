@@ -3,6 +3,7 @@
 import os
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
@@ -18,6 +19,18 @@ if TYPE_CHECKING:
     from retrieval.meaning import VectorStore
 
 T = TypeVar("T")
+
+
+def now() -> datetime:
+    """The clock of every command."""
+    return datetime.now(UTC)
+
+
+def today(clock: Callable[[], datetime] = now) -> date:
+    """The day in Japan, by which entries and reports go, as the bot does."""
+    from questions.times import day_of
+
+    return day_of(clock())
 
 
 def read_settings() -> Settings:

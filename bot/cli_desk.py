@@ -2,15 +2,15 @@
 
 import gc
 import os
+import socket
 import sys
 import webbrowser
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from bot.cli_common import fail, make_finder, read_settings
+from bot.cli_common import fail, make_finder, now, read_settings
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -41,37 +41,51 @@ def desk(
     if settings.desk_password is None and host not in LOOPBACK:
         fail(f"the desk opens on {LOOPBACK[0]} alone until DESK_PASSWORD is set")
     set_up_logging(settings)
+    # Before a link is shown: whatever has the port would be handed what the link opens.
+    listening = _listening(host, port)
     # By words alone: the vectors for likeness of meaning take more memory than all the rest.
     by_words = settings.model_copy(update={"embeddings": "off"})
     finder = make_finder(by_words)
     finder.warm_up()
     # The knowledge base stays as it is: to look for garbage in it stops every page for 100 ms.
     gc.freeze()
+    address = f"http://{host}:{port}/desk"
     try:
-        asyncio.run(_serve(settings, finder, host, port, https=https, browser=browser))
+        asyncio.run(_serve(settings, finder, listening, address, https=https, browser=browser))
     except (StorageError, SecretError) as error:
         fail(str(error))
 
 
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        fail(f"port {port} cannot be opened ({error.strerror}); give another one by --port")
+
+
 async def _serve(
-    settings: Settings, finder: "Finder", host: str, port: int, *, https: bool, browser: bool
+    settings: Settings,
+    finder: "Finder",
+    listening: socket.socket,
+    address: str,
+    *,
+    https: bool,
+    browser: bool,
 ) -> None:
     import uvicorn
 
     from bot.desk import build_desk, local_app, signing_key
-    from questions.secret import load_secret
     from questions.storage import Storage
 
     storage = Storage(settings.database_url.get_secret_value())
     await storage.migrate()
-    given = settings.bot_secret.get_secret_value() if settings.bot_secret else None
-    secret = load_secret(given, storage.path) if settings.desk_password else None
-    address = f"http://{host}:{port}/desk"
+    secret = settings.secret_for(storage.path) if settings.desk_password else None
     made = build_desk(
         settings,
         storage,
         lambda: finder,
-        lambda: datetime.now(UTC),
+        now,
         _announcer(address, browser=browser),
         secret=signing_key(settings, secret),
         secure=https,
@@ -79,8 +93,6 @@ async def _serve(
     app = local_app(made, LOOPBACK if settings.desk_password is None else ("*",))
     config = uvicorn.Config(
         app,
-        host=host,
-        port=port,
         # Addresses hold what was searched for.
         access_log=False,
         log_config=None,
@@ -96,7 +108,7 @@ async def _serve(
             made.open_link()
         else:
             _say(f"the desk is at {address}/ (password: DESK_PASSWORD); Ctrl-C stops it")
-        await uvicorn.Server(config).serve()
+        await uvicorn.Server(config).serve([listening])
     finally:
         await made.close()
         await storage.close()

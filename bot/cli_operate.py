@@ -1,10 +1,11 @@
 """The commands for whoever runs the bot: doctor."""
 
 import os
-from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 import typer
+
+from bot.cli_common import now
 
 COMMANDS = typer.Typer()
 
@@ -21,7 +22,7 @@ def doctor(
 
     async def look() -> bool:
         well = True
-        async for finding in examine(os.environ, lambda: datetime.now(UTC)):
+        async for finding in examine(os.environ, now):
             typer.echo(finding.line(language))
             well = well and finding.state is not State.WRONG
         return well

@@ -1,18 +1,19 @@
 """The commands for people who write entries: check, evaluate, schema, new."""
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from bot.cli_common import (
     fail,
     make_finder,
+    now,
     print_lines,
     progress,
     read_settings,
+    today,
     with_storage,
 )
 from bot.settings import Settings
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from retrieval.problems import Problem
 
 COMMANDS = typer.Typer()
+Half = Literal["development", "reported"]
 
 
 @COMMANDS.command()
@@ -39,10 +41,11 @@ def check(
     links: Annotated[
         bool, typer.Option("--links", help="list every address with the entries that use it")
     ] = False,
-    language: Annotated[str, typer.Option(help="of the messages: en or ja")] = "en",
+    language: Annotated[Literal["en", "ja"], typer.Option(help="of the messages")] = "en",
     output: Annotated[
-        str, typer.Option("--format", help="people, lines or github; default: by terminal")
-    ] = "",
+        Literal["people", "lines", "github"] | None,
+        typer.Option("--format", help="default: by terminal"),
+    ] = None,
 ) -> None:
     """Name every mistake in the knowledge base by file, line and column."""
     from rich.console import Console
@@ -50,14 +53,9 @@ def check(
     from bot import check_command as printing
     from retrieval.check import check as check_knowledge
 
-    if language not in {"en", "ja"}:
-        fail(f"--language is en or ja, not {language!r}")
-    if output not in {"", "people", "lines", "github"}:
-        fail(f"--format is people, lines or github, not {output!r}")
     settings = read_settings()
     root = folder or settings.knowledge_dir
-    today = datetime.now(UTC).date()
-    loaded, problems = check_knowledge(root, today, launch=launch, hints=hints)
+    loaded, problems = check_knowledge(root, today(), launch=launch, hints=hints)
     table: list[str] = []
     if retrieval and loaded.knowledge and not loaded.errors:
         more, table = _retrieval_report(loaded, settings)
@@ -88,9 +86,7 @@ def evaluate(
     record: Annotated[
         bool, typer.Option("--record", help="keep the figures in DATABASE_URL, for the desk")
     ] = False,
-    half: Annotated[
-        str | None, typer.Option(help="of the files, only development or only reported questions")
-    ] = None,
+    half: Annotated[Half | None, typer.Option(help="of the files, only these questions")] = None,
     json_output: Annotated[bool, typer.Option("--json", help="print one JSON object")] = False,
     details: Annotated[
         bool, typer.Option(help="add baselines, what each part brings, calibration, confusions")
@@ -127,7 +123,7 @@ def evaluate(
         from questions.quality import record as keep
 
         measured = as_measured(found, finder.knowledge.digest)
-        with_storage(lambda storage: keep(storage, measured, _now))
+        with_storage(lambda storage: keep(storage, measured, now))
     _show(found, json_output=json_output)
 
 
@@ -164,7 +160,7 @@ def new(
     from retrieval.editing import EditError, add_entry
 
     try:
-        paths = add_entry(read_settings().knowledge_dir, entry_id, topic, datetime.now(UTC).date())
+        paths = add_entry(read_settings().knowledge_dir, entry_id, topic, today())
     except EditError as error:
         fail(str(error))
     for path in paths:
@@ -185,7 +181,3 @@ def _retrieval_report(loaded: "Loaded", settings: Settings) -> "tuple[list[Probl
             loaded, finder, lambda what: status.update(f"asking every entry: {what}")
         )
     return problems, findability_lines(found)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -2,13 +2,12 @@
 
 import sys
 from contextlib import nullcontext
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from bot.cli_common import fail, progress, with_storage
+from bot.cli_common import fail, now, progress, today, with_storage
 
 if TYPE_CHECKING:
     from questions.storage import Storage
@@ -30,7 +29,7 @@ def purge() -> None:
 
     async def work(storage: "Storage") -> str:
         await storage.migrate()
-        return (await purge_now(storage, _now)).line()
+        return (await purge_now(storage, now)).line()
 
     typer.echo(f"purged: {with_storage(work)}", err=True)
 
@@ -44,7 +43,7 @@ def backup(
 
     async def work(storage: "Storage") -> int:
         await storage.migrate()
-        return await write_backup(storage, file, _now)
+        return await write_backup(storage, file, now)
 
     typer.echo(f"{file}: {with_storage(work)} rows", err=True)
 
@@ -58,7 +57,7 @@ def restore(
 
     async def work(storage: "Storage") -> str:
         await storage.migrate()
-        return (await read_backup(storage, file, _now)).line()
+        return (await read_backup(storage, file, now)).line()
 
     typer.echo(f"{file}: {with_storage(work)}", err=True)
 
@@ -72,16 +71,15 @@ def export(
     """Write redacted questions to standard output; that it was done is recorded."""
     from questions.export import open_export
     from questions.period import parse_period
-    from questions.times import day_of
     from questions.withholding import SMALLEST_GROUP
 
     try:
-        period = parse_period(since, month, day_of(_now()))
+        period = parse_period(since, month, today())
     except ValueError as error:
         fail(str(error))
 
     async def work(storage: "Storage") -> str:
-        found = await open_export(storage, output, period, _now)
+        found = await open_export(storage, output, period, now)
         # In a terminal the bar would run through the rows.
         with nullcontext(_nothing) if sys.stdout.isatty() else progress("export", found.rows) as go:
             async for text, rows in found.chunks():
@@ -99,7 +97,3 @@ def export(
 
 def _nothing(_rows: int) -> None:
     """What moves where no bar is shown."""
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -37,7 +37,7 @@ from bot.talk import answering, arriving, browsing, choosing_language, helping, 
 from bot.talk.voice import Voice
 from retrieval.decision import Answer, Choices, Decision, Urgent
 from retrieval.finder import Finder, Question
-from retrieval.knowledge import Knowledge
+from retrieval.knowledge import Knowledge, LanguageKnowledge
 from retrieval.language import leaves_no_doubt
 from retrieval.text import clean
 
@@ -69,11 +69,13 @@ class Conversation:
         clock: Callable[[], datetime],
         people: People | None = None,
         new_token: Callable[[], str] = random_token,
+        default_language: str = "en",
     ) -> None:
         self._finder = finder
         self._clock = clock
         self._languages = PeoplesLanguages(people or People())
         self._new_token = new_token
+        self._default_language = default_language
         self._shown = LastShown()
         self._others: Recent[str, tuple[str, ...]] = Recent(QUESTIONS_REMEMBERED)
 
@@ -115,7 +117,7 @@ class Conversation:
     ) -> Reply:
         """Do what a button says. A button of an older state gets the topics of today."""
         voice = self._voice(action.language)
-        if isinstance(action, OpenEntry | PickEntry):
+        if isinstance(action, OpenEntry | PickEntry | ReadEntry):
             self._shown.note(person, action.entry, self._clock())
         match action:
             case OpenEntry(entry, _, token):
@@ -148,7 +150,9 @@ class Conversation:
                 # Telegram's are taken by bot/handlers/privacy.py; a terminal keeps nothing.
                 return arriving.gone(voice)
 
-    def start(self, payload: str, language: str, hint: str | None = None) -> Reply:
+    def start(
+        self, payload: str, language: str, hint: str | None = None, person: object = None
+    ) -> Reply:
         """The first message, or what a link t.me/BOT?start=PAYLOAD opens: an entry by its id, a
         topic by topic-NAME. What nobody knows is welcomed all the same."""
         voice = self._voice(language)
@@ -157,17 +161,21 @@ class Conversation:
             return browsing.topic(voice, topic)
         for code in (voice.code, *voice.knowledge.languages):
             if voice.knowledge.entry(payload, code):
+                self._shown.note(person, payload, self._clock())
                 return showing.entry(self._voice(code), payload)
         return arriving.welcome(voice, hint)
 
     def language_for(self, person: object, hint: str | None) -> str:
         """The folder to speak to a person who has not said anything yet."""
         languages = self._finder().knowledge.languages
-        hinted = (hint or "").partition("-")[0].casefold()
-        for code in (self._languages.of(person), hinted, "en"):
-            if code in languages:
-                return str(code)
-        return next(iter(languages))
+        wanted = (self._languages.of(person), arriving.primary(hint))
+        return self.known(next((code for code in wanted if code in languages), None)).code
+
+    def known(self, language: str | None, finder: Finder | None = None) -> LanguageKnowledge:
+        """The folder of a language; else the default one, else any."""
+        languages = (finder or self._finder()).knowledge.languages
+        found = languages.get(language or "") or languages.get(self._default_language)
+        return found or next(iter(languages.values()))
 
     def welcome(self, language: str, hint: str | None = None) -> Reply:
         """The first message: who this is, and where help is."""
@@ -193,6 +201,10 @@ class Conversation:
         """Drop what memory holds of a person."""
         self._languages.forget(person)
         self._shown.forget(person)
+
+    def drop_old(self) -> None:
+        """Drop what memory has held for as long as it is needed."""
+        self._shown.drop_old(self._clock())
 
     def unsupported(self, language: str) -> Reply:
         """A photo, a voice message, a sticker: only text can be read."""
@@ -229,10 +241,8 @@ class Conversation:
         return finder.decide(Question(incoming.text, incoming.hint, chosen, after))
 
     def _voice(self, language: str, finder: Finder | None = None) -> Voice:
-        knowledge = (finder or self._finder()).knowledge
-        languages = knowledge.languages
-        known = languages.get(language) or languages.get("en") or next(iter(languages.values()))
-        return Voice(knowledge, known, self._clock())
+        finder = finder or self._finder()
+        return Voice(finder.knowledge, self.known(language, finder), self._clock())
 
 
 def source_of(payload: str) -> str | None:

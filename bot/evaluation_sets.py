@@ -1,12 +1,11 @@
 """The sets that `evaluate` asks: files of labelled questions, and what analysts labelled."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
 import typer
 
-from bot.cli_common import fail, with_storage
+from bot.cli_common import fail, now, with_storage
 from bot.evaluation_report import Report
 from questions.evaluation_set import read_set
 from questions.quality import AskedSet, Measured
@@ -28,9 +27,7 @@ def from_files(files: Sequence[Path], half: str | None) -> Sets:
 def from_labels(finder: Finder) -> Sets:
     """The questions that analysts labelled, from the database; what is left out is named on
     standard error."""
-    found = with_storage(
-        lambda storage: read_set(storage, finder.knowledge, lambda: datetime.now(UTC))
-    )
+    found = with_storage(lambda storage: read_set(storage, finder.knowledge, now))
     typer.echo(
         f"analysts' labels: {len(found.questions)} questions; left out: "
         f"{found.became_phrasings} became phrasings, {found.contradictory} labelled in two ways, "

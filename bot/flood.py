@@ -38,6 +38,14 @@ class FloodGuard:
             pace.noticed = None
         return many
 
+    def drop_old(self, now: datetime) -> None:
+        """Forget people who have not written for longer than a flood lasts."""
+        self._people.drop_where(lambda _, pace: now - pace.messages[-1][0] >= WINDOW)
+
+    def forget(self, person: object) -> None:
+        """Drop what is held of a person."""
+        self._people.drop(person)
+
     def notice_due(self, person: object, update_id: int) -> bool:
         """Whether this message is the one of its flood that is told so."""
         pace = self._people.get(person)

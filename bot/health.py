@@ -26,8 +26,8 @@ class Health:
     count_knowledge_errors: Callable[[], int] = lambda: 0
     log_fails: Callable[[], bool] = lambda: False
     telegram: str = "starting"
-    heard: int = 0
-    """How often Telegram has answered a request since the start."""
+    taken: int = 0
+    """How many messages to people Telegram has taken since the start."""
     counters: dict[str, Callable[[], int]] = field(default_factory=dict)
     telegram_errors: Counter[str] = field(default_factory=Counter)
     """Requests that Telegram did not grant, by kind, since the start."""
@@ -36,7 +36,6 @@ class Health:
     def telegram_ok(self) -> None:
         """Telegram answered."""
         self.telegram = "ok"
-        self.heard += 1
 
     def telegram_failed(self, reason: str) -> None:
         """Telegram did not; `reason` is shown to whoever runs the bot."""

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from bot.handlers.errors import where
 from questions.retention import purge
 from questions.storage import Storage, StorageError
 from questions.times import day_of
@@ -17,6 +18,22 @@ logger = logging.getLogger(__name__)
 
 LOOK_AGAIN_S: Final = 10
 UNORDERED_EVERY: Final = timedelta(hours=1)
+BEGIN_ANEW_S: Final = 60
+CLEAR_EVERY_S: Final = 600
+
+
+async def tended(
+    work: Callable[[], Awaitable[None]],
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> None:
+    """Work that goes on beside the answers. Should it fail in a way that it does not know, that is
+    logged and it begins anew: what was promised to be deleted is not kept for a slip of ours."""
+    while True:
+        try:
+            return await work()
+        except Exception as error:
+            logger.error("it begins anew in %g s: %s", BEGIN_ANEW_S, where(error))
+            await sleep(BEGIN_ANEW_S)
 
 
 async def keep_house(
@@ -40,6 +57,15 @@ async def keep_house(
         if ready and storage.unwiped:
             await _wiped(storage)
         await sleep(LOOK_AGAIN_S)
+
+
+async def keep_memory(
+    drop_old: Callable[[], None], sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+) -> None:
+    """For as long as the bot runs: every ten minutes, forget what memory no longer needs."""
+    while True:
+        drop_old()
+        await sleep(CLEAR_EVERY_S)
 
 
 async def migrated(storage: Storage) -> bool:

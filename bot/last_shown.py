@@ -28,3 +28,7 @@ class LastShown:
     def forget(self, person: object) -> None:
         """Drop what is held of a person."""
         self._held.drop(person)
+
+    def drop_old(self, now: datetime) -> None:
+        """Drop what was shown longer ago than it lasts."""
+        self._held.drop_where(lambda _, held: now - held[1] > LASTS)

@@ -13,6 +13,7 @@ from typing import Final
 
 from watchfiles import awatch
 
+from bot.delivery.waiting import unless
 from retrieval.analyzers import settle
 from retrieval.cache import Cache
 from retrieval.check import blocking
@@ -113,7 +114,7 @@ class Library:
                     self._finder = finder
                     await asyncio.to_thread(settle)
                     logger.info("meaning is in service")
-            await _pause(stop, LOOK_AGAIN_MS / 1000)
+            await unless(stop, asyncio.sleep(LOOK_AGAIN_MS / 1000))
 
     async def watch(self, stop: asyncio.Event) -> None:
         """Reload whenever a file changes, until `stop` is set, whatever becomes of the folder."""
@@ -123,7 +124,7 @@ class Library:
             except (OSError, RuntimeError) as error:
                 logger.warning("the knowledge folder cannot be watched: %s", error)
                 self.errors = max(self.errors, 1)
-            await _pause(stop, LOOK_AGAIN_MS / 1000)
+            await unless(stop, asyncio.sleep(LOOK_AGAIN_MS / 1000))
 
     async def _watch_folder(self, stop: asyncio.Event) -> None:
         """Watch the folder that stands at the path now; ends when another one takes its place."""
@@ -152,10 +153,3 @@ def _identity(folder: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return status.st_dev, status.st_ino
-
-
-async def _pause(stop: asyncio.Event, seconds: float) -> None:
-    try:
-        await asyncio.wait_for(stop.wait(), seconds)
-    except TimeoutError:
-        return

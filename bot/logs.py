@@ -19,7 +19,8 @@ OURS: Final = ("bot", "questions", "retrieval")
 # At CRITICAL it writes whole batches of updates that it cannot parse.
 _SILENT: Final = ("telegram",)
 _TOKEN: Final = re.compile(r"\b\d{6,}:[A-Za-z0-9_-]{10,}|/bot\d+[^/\s]*")
-_ID: Final = re.compile(r"(?<![\w.:-])-?\d{6,}(?![\w.-])")
+# Beside a Latin letter it is a part of a name, as of a revision; beside kanji it is a number.
+_ID: Final = re.compile(r"(?<![A-Za-z0-9_.-])-?\d{6,}(?![A-Za-z0-9_-]|\.\d)")
 _MAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _WITHHELD: Final = "(what it says is withheld)"
 
@@ -63,6 +64,7 @@ def set_up_logging(settings: Settings) -> None:
         settings.webhook_secret,
         settings.database_url,
         settings.bot_secret,
+        settings.desk_password,
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_Masking(tuple(s.get_secret_value() for s in held if s)))

@@ -1,6 +1,7 @@
 """Bounded memory: what must be known for a while and is gone on restart."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -24,7 +25,8 @@ class Recent(Generic[K, V]):
 
     def items(self) -> list[tuple[K, V]]:
         """All that is held, what was used longest ago first."""
-        return list(self._held.items())
+        with self._lock:
+            return list(self._held.items())
 
     def get(self, key: K) -> V | None:
         """The value, which counts as used; None where there is none."""
@@ -44,4 +46,11 @@ class Recent(Generic[K, V]):
 
     def drop(self, key: K) -> None:
         """Forget a value, if it is held."""
-        self._held.pop(key, None)
+        with self._lock:
+            self._held.pop(key, None)
+
+    def drop_where(self, due: Callable[[K, V], bool]) -> None:
+        """Forget everything of which `due` is true."""
+        for key, value in self.items():
+            if due(key, value):
+                self.drop(key)

@@ -1,6 +1,7 @@
 """The parts of a running bot, put together in order; each is closed in the reverse order."""
 
 import asyncio
+import os
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -25,7 +26,6 @@ from questions.forgetting import PersonalData
 from questions.log import QuestionLog
 from questions.preferences import PreferenceStore
 from questions.pseudonyms import Pseudonyms
-from questions.secret import SecretError, load_secret
 from questions.storage import Storage, StorageError
 from questions.updates import SeenUpdates
 from retrieval.cache import FolderCache
@@ -73,14 +73,17 @@ async def put_together(
     """Make the parts. `stop`: set when no further update is to be taken; `stack` closes them.
 
     Raises:
-        StartError: the knowledge base, the database or its secret cannot be used.
+        StartError: the knowledge base or the database cannot be used.
+        SecretError: its secret cannot.
     """
     library = _library(settings, clock)
     storage = await _storage(settings)
     stack.push_async_callback(storage.close)
-    pseudonyms = Pseudonyms(storage, secret_of(settings, storage), clock)
+    pseudonyms = Pseudonyms(storage, settings.secret_for(storage.path), clock)
     people = People(PreferenceStore(storage, pseudonyms), shared=storage.shared)
-    conversation = Conversation(lambda: library.finder, clock, people)
+    conversation = Conversation(
+        lambda: library.finder, clock, people, default_language=settings.default_language
+    )
     log = QuestionLog(storage, pseudonyms, clock)
     personal_data = PersonalData(storage, pseudonyms, clock)
     services = Services(conversation, log, clock, log, people, personal_data)
@@ -124,7 +127,7 @@ def _library(settings: Settings, clock: Callable[[], datetime]) -> Library:
             cache,
             today,
             _vectors(settings),
-            prepare=lambda: prepare_words(settings),
+            prepare=lambda: prepare_words(settings, os.environ),
         )
     except KnowledgeError as error:
         raise StartError(str(error)) from None
@@ -142,16 +145,3 @@ async def _storage(settings: Settings) -> Storage:
         raise StartError(f"the database cannot be used: {error}") from None
     await migrated(storage)
     return storage
-
-
-def secret_of(settings: Settings, storage: Storage) -> bytes:
-    """BOT_SECRET, or the one beside the SQLite file.
-
-    Raises:
-        StartError: there is none, or others can read it.
-    """
-    given = settings.bot_secret.get_secret_value() if settings.bot_secret else None
-    try:
-        return load_secret(given, storage.path)
-    except SecretError as error:
-        raise StartError(str(error)) from None

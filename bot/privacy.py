@@ -18,20 +18,20 @@ class Privacy:
 
     def short_and_full(self, language: str, *, logging_off: bool) -> Reply:
         """Three sentences, then the whole page, with the switch for logging."""
-        known = self._known(language)
+        known = self._conversation.known(language)
         full = self._conversation.entry(PRIVACY_ENTRY, known.code)
         short = Part(known.words.privacy.short, buttons=(_switch(known, off=logging_off),))
         return Reply(known.code, (short, *full.parts))
 
     def held(self, language: str, held: Held, *, logging_off: bool) -> Reply:
         """How much is held, in numbers."""
-        known = self._known(language)
+        known = self._conversation.known(language)
         text = known.words.privacy.held.format(questions=held.questions, settings=held.settings)
         return _one(known, text, _switch(known, off=logging_off))
 
     def forgotten(self, language: str, held: Held) -> Reply:
         """What was deleted, and the offer to delete the messages too."""
-        known = self._known(language)
+        known = self._conversation.known(language)
         text = known.words.privacy.forgotten.format(
             questions=held.questions, settings=held.settings
         )
@@ -40,22 +40,18 @@ class Privacy:
 
     def switched(self, language: str, *, logging_off: bool) -> Reply:
         """Logging was switched."""
-        known = self._known(language)
+        known = self._conversation.known(language)
         said = known.words.privacy
         return _one(known, said.logging_off if logging_off else said.logging_on)
 
     def out_of_reach(self, language: str) -> Reply:
         """Storage is away: nothing was read or deleted."""
-        known = self._known(language)
+        known = self._conversation.known(language)
         return _one(known, known.words.privacy.out_of_reach)
 
     def words(self, language: str) -> PrivacyWords:
         """The words themselves, for what is no message."""
-        return self._known(language).words.privacy
-
-    def _known(self, language: str) -> LanguageKnowledge:
-        languages = self._conversation.knowledge.languages
-        return languages.get(language) or languages.get("en") or next(iter(languages.values()))
+        return self._conversation.known(language).words.privacy
 
 
 def _switch(known: LanguageKnowledge, *, off: bool) -> Button:

@@ -33,6 +33,18 @@ class RecentMessages:
             return []
         return sorted(i for i, sent in held.items() if now - sent < DELETABLE_FOR)
 
+    def holds(self, chat: int, message: int) -> bool:
+        """Whether a message is remembered."""
+        held = self._chats.get(chat)
+        return held is not None and message in held
+
+    def drop_old(self, now: datetime) -> None:
+        """Forget what can no longer be deleted."""
+        for chat, held in self._chats.items():
+            held.drop_where(lambda _, sent: now - sent >= DELETABLE_FOR)
+            if not len(held):
+                self._chats.drop(chat)
+
     def drop(self, chat: int, messages: Iterable[int]) -> None:
         """Forget messages that are gone, or that Telegram does not delete."""
         held = self._chats.get(chat)

@@ -2,26 +2,31 @@
 
 import asyncio
 import logging
+import os
 import signal
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
+from datetime import datetime
+from itertools import chain, repeat
 from typing import Any, Final
 
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
+from bot.cli_common import now
 from bot.delivery.patience import MESSAGES_PER_S
 from bot.delivery.polling import KINDS, PAUSES_S, Poller
 from bot.delivery.waiting import unless
-from bot.delivery.webhook import PATH, derived_secret
-from bot.housekeeping import keep_house
+from bot.delivery.webhook import PATH, ask_while_away, derived_secret
+from bot.handlers.errors import in_words
+from bot.housekeeping import keep_house, keep_memory, tended
 from bot.parts import Bot, Limits, StartError, put_together
 from bot.ports import GRACE_S, open_ports
 from bot.preparing import prepare_meaning
 from bot.profile import introduce
 from bot.serving import PortError
 from bot.settings import Mode, Settings
+from questions.secret import SecretError
 from questions.updates import LEASE_S
 
 logger = logging.getLogger(__name__)
@@ -29,14 +34,10 @@ logger = logging.getLogger(__name__)
 THREADS: Final = 2
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 async def run_bot(
     settings: Settings,
     mode: Mode,
-    clock: Callable[[], datetime] = _now,
+    clock: Callable[[], datetime] = now,
     *,
     messages_per_s: float = MESSAGES_PER_S,
     lease_s: float = LEASE_S,
@@ -59,13 +60,13 @@ async def run_bot(
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
     stop = asyncio.Event()
     _stop_on_signals(stop)
+    # Telegram lets one process poll, so nothing has to be kept from others there.
+    limits = Limits(messages_per_s, lease_s if mode == "webhook" else None)
     async with AsyncExitStack() as stack:
-        # Telegram lets one process poll, so nothing has to be kept from others there.
-        limits = Limits(messages_per_s, lease_s if mode == "webhook" else None)
-        bot = await put_together(settings, token.get_secret_value(), clock, limits, stop, stack)
         try:
+            bot = await put_together(settings, token.get_secret_value(), clock, limits, stop, stack)
             await _serve(bot, settings, mode, token.get_secret_value(), stop)
-        except PortError as error:
+        except (PortError, SecretError) as error:
             raise StartError(str(error)) from None
     logger.info("stopped")
 
@@ -77,26 +78,29 @@ async def _serve(bot: Bot, settings: Settings, mode: Mode, token: str, stop: asy
         await open_ports(bot, settings, mode, secret, stack)
         if not await _reach_telegram(bot, stop):
             return
-        housekeeping = asyncio.create_task(keep_house(bot.storage, bot.clock))
-        stack.callback(housekeeping.cancel)
-        leases = asyncio.create_task(bot.seen.keep_leases())
-        stack.callback(leases.cancel)
-        profile = asyncio.create_task(
-            introduce(bot.telegram, bot.library.finder.knowledge, settings.default_language)
-        )
-        stack.callback(profile.cancel)
-        watching = asyncio.create_task(bot.library.watch(stop))
-        stack.callback(watching.cancel)
-        meaning = asyncio.create_task(
-            bot.library.gain_meaning(lambda: prepare_meaning(settings), stop)
-        )
-        stack.callback(meaning.cancel)
+        for work in _beside(bot, settings, stop):
+            stack.callback(asyncio.create_task(tended(work)).cancel)
         if mode == "webhook":
             await _until_stopped(
                 _register(bot, f"{settings.webhook_url}{PATH}", secret, stop), stop
             )
         else:
             await _until_stopped(_poll(bot, stop), stop)
+
+
+def _beside(
+    bot: Bot, settings: Settings, stop: asyncio.Event
+) -> list[Callable[[], Coroutine[Any, Any, None]]]:
+    """What goes on beside the answers."""
+    library, language = bot.library, settings.default_language
+    return [
+        lambda: keep_house(bot.storage, bot.clock),
+        lambda: keep_memory(bot.application.bot_data.drop_old),
+        bot.seen.keep_leases,
+        lambda: introduce(bot.telegram, library.finder.knowledge, language),
+        lambda: library.watch(stop),
+        lambda: library.gain_meaning(lambda: prepare_meaning(settings, os.environ), stop),
+    ]
 
 
 async def _poll(bot: Bot, stop: asyncio.Event) -> None:
@@ -113,7 +117,7 @@ async def _register(bot: Bot, url: str, secret: str, stop: asyncio.Event) -> Non
     )
     if not stop.is_set():
         logger.info("webhook registered; stop with Ctrl-C")
-    await stop.wait()
+    await ask_while_away(bot.application.bot.get_me, bot.health, stop)
 
 
 async def _until_stopped(work: Coroutine[Any, Any, None], stop: asyncio.Event) -> None:
@@ -131,8 +135,8 @@ async def _until_stopped(work: Coroutine[Any, Any, None], stop: asyncio.Event) -
             return
     try:
         task.result()
-    except InvalidToken:
-        raise StartError("Telegram does not know this token; ask @BotFather for it") from None
+    except InvalidToken as error:
+        raise StartError(in_words(error)) from None
 
 
 async def _reach_telegram(bot: Bot, stop: asyncio.Event) -> bool:
@@ -144,30 +148,25 @@ async def _insist(
     bot: Bot, stop: asyncio.Event, call: Callable[[], Coroutine[Any, Any, object]]
 ) -> bool:
     """Make a call until it succeeds or `stop` is set."""
-    for number in range(1_000_000):
-        if stop.is_set():
-            return False
+    pauses_s = chain(PAUSES_S, repeat(PAUSES_S[-1]))
+    while not stop.is_set():
         try:
             await unless(stop, call())
-        except InvalidToken:
-            raise StartError("Telegram does not know this token; ask @BotFather for it") from None
+        except InvalidToken as error:
+            raise StartError(in_words(error)) from None
         except BadRequest as error:
             # Nothing a person wrote is in it: it is about our token, address or secret.
             raise StartError(f"Telegram refuses the configuration: {error.message}") from None
         except TelegramError as error:
-            pause = PAUSES_S[min(number, len(PAUSES_S) - 1)]
-            reason = f"Telegram cannot be reached ({type(error).__name__})"
+            pause = next(pauses_s)
+            reason = in_words(error)
             bot.health.telegram_failed(reason)
             logger.warning("%s; next try in %g s", reason, pause)
-            try:
-                await asyncio.wait_for(stop.wait(), pause)
-            except TimeoutError:
-                continue
+            await unless(stop, asyncio.sleep(pause))
         else:
-            if stop.is_set():
-                return False
-            bot.health.telegram_ok()
-            return True
+            if not stop.is_set():
+                bot.health.telegram_ok()
+                return True
     return False
 
 

@@ -131,6 +131,22 @@ class Services:
         if not asked.urgent:
             self.metrics.answered(update_id, asked.language, asked.outcome)
 
+    def forget(self, person: int) -> None:
+        """Drop what memory holds of a person but the ids of messages, by which they can still have
+        their chat deleted. In a private chat the chat's id is the person's."""
+        self.conversation.forget(person)
+        self.flood.forget(person)
+        self.replies.drop_where(lambda asked, _: asked[0] == person)
+
+    def drop_old(self) -> None:
+        """Drop what memory has held for as long as it is needed."""
+        now = self.clock()
+        self.conversation.drop_old()
+        self.flood.drop_old(now)
+        self.taps.drop_old(now)
+        self.messages.drop_old(now)
+        self.replies.drop_where(lambda asked, _: not self.messages.holds(*asked))
+
     def drop(self, update: Update) -> None:
         """Forget the words of an update that is no longer in work."""
         self.asked.drop(update.update_id)

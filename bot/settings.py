@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from questions.secret import SHORTEST
+from questions.secret import SHORTEST, load_secret
 
 HOME = Path(__file__).resolve().parents[1]
 """The folder of the checkout: knowledge/ and data/ are found from any working directory."""
@@ -104,17 +104,29 @@ class Settings(BaseSettings):
             raise ValueError(f"use at least {SHORTEST_PASSWORD} characters")
         return value
 
-    @model_validator(mode="after")
-    def _base_url_ends_with_bot(self) -> "Settings":
-        if not self.telegram_api_base_url.startswith(("https://", "http://")):
-            raise ValueError("TELEGRAM_API_BASE_URL must start with https:// or http://")
-        return self
+    @field_validator("telegram_api_base_url")
+    @classmethod
+    def _takes_a_token(cls, value: str) -> str:
+        if not re.fullmatch(r"https?://[^/\s]+(/\S+)?/bot", value):
+            raise ValueError(
+                "it ends with /bot, as http://127.0.0.1:8081/bot: the token is appended"
+            )
+        return value
 
     @model_validator(mode="after")
     def _two_ports(self) -> "Settings":
         if self.metrics_port is not None and self.metrics_port == self.port:
             raise ValueError("METRICS_PORT and PORT must be two: PORT may be open to everybody")
         return self
+
+    def secret_for(self, database: Path | None) -> bytes:
+        """BOT_SECRET, or the one beside the SQLite file `database`.
+
+        Raises:
+            SecretError: there is none, or others can read it.
+        """
+        given = self.bot_secret.get_secret_value() if self.bot_secret else None
+        return load_secret(given, database)
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:

@@ -29,3 +29,7 @@ class Taps:
             return True
         self._last.put(message, (data, update_id, now))
         return False
+
+    def drop_old(self, now: datetime) -> None:
+        """Forget presses that can no longer be doubled."""
+        self._last.drop_where(lambda _, last: now - last[2] >= DOUBLE_TAP)

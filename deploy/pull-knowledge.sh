@@ -1,13 +1,16 @@
 #!/bin/sh
-# Brings this checkout to the last state that passed all checks (the branch `live`).
-# A running bot sees changed knowledge files by itself; changed code needs a restart, which this
-# script asks for with exit code 3 so that the service manager can do it.
+# Brings this checkout's knowledge/ to the last state that passed all checks (the branch `live`); a
+# running bot sees it by itself. The code stays as it is, since new code comes beside the old with
+# its own packages (docs/deploy.md): exit code 3 says that there is some.
 set -eu
 cd "$(dirname "$0")/.."
 git fetch --quiet origin live
-before=$(git rev-parse HEAD)
-git merge --quiet --ff-only FETCH_HEAD
-after=$(git rev-parse HEAD)
-[ "$before" = "$after" ] && exit 0
-echo "now at $after"
-git diff --quiet "$before" "$after" -- . ':!knowledge' ':!docs' || exit 3
+if ! git diff --quiet -- knowledge; then
+    echo "knowledge/ was edited here, and stays so: undo that, or bring it to \`live\`" >&2
+    exit 1
+fi
+if ! git diff --cached --quiet FETCH_HEAD -- knowledge; then
+    git restore --source=FETCH_HEAD --staged --worktree -- knowledge
+    echo "knowledge/ is now that of $(git rev-parse FETCH_HEAD)"
+fi
+git diff --quiet HEAD FETCH_HEAD -- . ':!knowledge' ':!docs' || exit 3

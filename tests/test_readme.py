@@ -3,8 +3,13 @@
 import re
 
 import pytest
+from telegram.ext import CommandHandler
+from typer.main import get_group
 
+from bot.application import handlers
+from bot.cli import app
 from bot.conversation import Conversation, Incoming
+from bot.flood import FloodGuard
 from bot.plain import reply_text
 from tests.conftest import ROOT
 
@@ -36,16 +41,21 @@ def test_every_make_target_of_the_readme_exists() -> None:
         assert f"\n{target}:" in makefile, target
 
 
-def test_every_command_is_in_the_commands_page() -> None:
-    from bot import cli_analysts, cli_changes, cli_desk, cli_operate, cli_staff, cli_storage
-    from bot.cli import app
-
+def test_every_command_and_option_is_in_the_commands_page() -> None:
     page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
-    rooms = (cli_analysts, cli_changes, cli_desk, cli_operate, cli_staff, cli_storage)
-    groups = (app, *(room.COMMANDS for room in rooms))
-    for command in (command for group in groups for command in group.registered_commands):
-        assert command.callback is not None
-        assert f"`{command.callback.__name__}" in page, command.callback.__name__
+    for name, command in get_group(app).commands.items():
+        assert f"`{name}" in page, name
+        options = [p for p in command.params if p.param_type_name == "option"]
+        for option in options:
+            assert any(name in page for name in (*option.opts, *option.secondary_opts)), option.opts
+
+
+def test_every_command_of_telegram_is_in_the_commands_page() -> None:
+    page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    for handler in handlers(FloodGuard()):
+        if isinstance(handler, CommandHandler):
+            for name in handler.commands:
+                assert f"`/{name}`" in page, name
 
 
 def test_every_page_that_is_linked_exists() -> None:

@@ -1,7 +1,8 @@
 """The promise: an update is finished when its answer was sent or Telegram refused it for good.
 
 Until then it is tried again, by us (polling) or by Telegram's next delivery (webhook). After three
-failed redeliveries, while Telegram answers others, it is dropped and counted. A finished one is
+failed redeliveries, between which Telegram took messages to others, it is dropped and counted: as
+long as Telegram takes no messages, it is an outage, and nothing is dropped. A finished one is
 remembered, so that it is not answered again when it is delivered again. Updates of one chat are
 handled in order, those of different chats at the same time: within one process. Several processes
 behind one webhook keep each other from answering an update that one of them has in hand.
@@ -18,6 +19,7 @@ from typing import Final
 from telegram import Update
 
 from bot.handlers.errors import where
+from bot.health import Health
 from bot.services import App
 from questions.updates import Claim, SeenUpdates
 
@@ -48,6 +50,22 @@ class Counts:
     repeated: int = 0
     dropped: int = 0
     unreadable: int = 0
+
+
+class Failures:
+    """How often an update failed by its own fault: the first time, and then whenever Telegram has
+    taken messages to others since."""
+
+    def __init__(self, health: Health) -> None:
+        self._health = health
+        self._count = 0
+        self._taken = -1
+
+    def too_many(self) -> bool:
+        """Count another failure; True: the update is to be given up."""
+        self._count += self._health.taken > self._taken
+        self._taken = self._health.taken
+        return self._count > MAX_REDELIVERIES
 
 
 class UpdateHandler:
@@ -103,10 +121,14 @@ class UpdateHandler:
         return Handled.FINISHED
 
     async def give_up(self, update: Update) -> None:
-        """Drop an update that cannot be answered, so that it is not delivered for ever."""
+        """Drop an update that cannot be answered, so that it is not delivered for ever. Raises
+        nothing."""
         self.counts.dropped += 1
         logger.error("an update was given up; %d so far", self.counts.dropped)
-        await self._remember(update)
+        try:
+            await self._remember(update)
+        except Exception as error:
+            logger.error("an update that was given up is not remembered: %s", where(error))
 
     async def _remember(self, update: Update) -> None:
         services = self._application.bot_data

@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, Final
 
 from telegram._utils.types import JSONDict
-from telegram.error import NetworkError, TelegramError
+from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import AIORateLimiter
 
-from bot.handlers.errors import is_temporary, kind_of
+from bot.handlers.errors import in_words, is_temporary, kind_of
 from bot.health import Health
 
 RETRIES_AFTER_429: Final = 5
@@ -16,6 +16,7 @@ MESSAGES_PER_S: Final = 30.0
 """Telegram's limit for one bot."""
 PAUSES_S: Final = (0.5, 2.0, 5.0)
 """Between the tries of a request that failed with 5xx or on the network."""
+_MESSAGES: Final = frozenset({"sendMessage", "editMessageText"})
 
 Result = bool | JSONDict | list[JSONDict]
 
@@ -59,15 +60,14 @@ class PatientRateLimiter(AIORateLimiter):
                     self._counted(callback), args, kwargs, endpoint, data, rate_limit_args
                 )
             except TelegramError as error:
-                if is_temporary(error):
-                    self._health.telegram_failed(
-                        f"Telegram cannot be reached ({type(error).__name__})"
-                    )
+                if is_temporary(error) or isinstance(error, InvalidToken):
+                    self._health.telegram_failed(in_words(error))
                 if pause is None or not (isinstance(error, NetworkError) and is_temporary(error)):
                     raise
                 await self._sleep(pause)
             else:
                 self._health.telegram_ok()
+                self._health.taken += endpoint in _MESSAGES
                 return result
         raise AssertionError("the last try returns or raises")
 

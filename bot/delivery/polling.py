@@ -1,8 +1,10 @@
 """Polling: our own loop over getUpdates.
 
-Each chat has a worker that answers its updates in order and tries again what failed, so that a chat
-that cannot be answered holds up nobody else. The offset, which tells Telegram what it may forget,
-never passes an update that is not finished.
+Each chat has a worker that answers its updates in order and tries again what failed, so that others
+are answered beside a chat that cannot be. The offset, which tells Telegram what it may forget,
+never passes an update that is not finished; and of those from there on Telegram shows no more than
+BATCH. So once 99 are finished behind one that is not, others wait until that is finished or given
+up.
 """
 
 import asyncio
@@ -11,12 +13,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 
 from telegram import Update
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 
-from bot.delivery.handling import MAX_REDELIVERIES, UpdateHandler
+from bot.delivery.handling import Failures, Handled, UpdateHandler
 from bot.delivery.raw_bot import RawBot, update_id
 from bot.delivery.waiting import unless
-from bot.handlers.errors import kind_of, where
+from bot.handlers.errors import in_words, kind_of, where
 from bot.health import Health
 
 logger = logging.getLogger(__name__)
@@ -130,19 +132,16 @@ class Poller:
 
     async def _insist(self, update: Update, stop: asyncio.Event) -> bool:
         """Handle an update until it is finished or given up; False: stopped before."""
-        failed = tries = 0
-        heard = -1
+        failures, tries = Failures(self._health), 0
         while True:
-            if await self._handler.handle(update):
-                return True
-            # While Telegram answers nobody, it is an outage, and no fault of this update.
-            failed += self._health.heard > heard
-            heard = self._health.heard
-            if failed > MAX_REDELIVERIES:
-                await self._handler.give_up(update)
+            handled = await self._handler.handle(update)
+            if handled:
                 return True
             if stop.is_set():
                 return False
+            if handled is Handled.FAILED and failures.too_many():
+                await self._handler.give_up(update)
+                return True
             pause = REDELIVERY_PAUSES_S[min(tries, len(REDELIVERY_PAUSES_S) - 1)]
             await unless(stop, self._sleep(pause))
             tries += 1
@@ -160,11 +159,7 @@ class Poller:
         pause = float(PAUSES_S[min(failures, len(PAUSES_S) - 1)])
         if isinstance(error, RetryAfter):
             pause = max(pause, float(error._retry_after.total_seconds()))
-        reason = (
-            "another process is polling with this token; stop one of the two"
-            if isinstance(error, Conflict)
-            else f"Telegram cannot be reached ({type(error).__name__})"
-        )
+        reason = in_words(error)
         self._health.telegram_errors[kind_of(error)] += 1
         self._health.telegram_failed(reason)
         logger.warning("%s; next try in %g s", reason, pause)

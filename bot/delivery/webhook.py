@@ -4,15 +4,20 @@ import asyncio
 import hashlib
 import hmac
 import json
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any, Final
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 from telegram import Update
+from telegram.error import TelegramError
 
-from bot.delivery.handling import MAX_REDELIVERIES, Handled, UpdateHandler
+from bot.delivery.handling import Failures, Handled, UpdateHandler
 from bot.delivery.raw_bot import RawBot, update_id
+from bot.delivery.waiting import unless
+from bot.health import Health
 from bot.memory import Recent
 
 PATH: Final = "/telegram"
@@ -22,6 +27,7 @@ MAX_BODY: Final = 1_000_000
 
 BODY_S: Final = 10
 """Seconds a body may take to arrive."""
+ASK_AGAIN_S: Final = 10
 
 OK, BAD_REQUEST, FORBIDDEN, TOO_LARGE, NOT_YET = 200, 400, 403, 413, 503
 
@@ -31,10 +37,10 @@ def derived_secret(token: str) -> str:
     return hmac.new(token.encode(), b"webhook secret", hashlib.sha256).hexdigest()
 
 
-def webhook_route(bot: RawBot, handler: UpdateHandler, secret: str) -> Route:
+def webhook_route(bot: RawBot, handler: UpdateHandler, health: Health, secret: str) -> Route:
     """POST /telegram."""
     expected = secret.encode()
-    tries: Recent[int, int] = Recent(10_000)
+    failed: Recent[int, Failures] = Recent(10_000)
 
     async def receive(request: Request) -> Response:
         given = request.headers.get(HEADER, "").encode()
@@ -55,12 +61,31 @@ def webhook_route(bot: RawBot, handler: UpdateHandler, secret: str) -> Route:
             # Delivering it again would not make it readable.
             handler.counts.unreadable += 1
             return Response(status_code=OK)
-        return Response(status_code=OK if await _finished(handler, tries, update) else NOT_YET)
+        finished = await _finished(handler, health, failed, update)
+        return Response(status_code=OK if finished else NOT_YET)
 
     return Route(PATH, receive, methods=["POST"])
 
 
-async def _finished(handler: UpdateHandler, tries: Recent[int, int], update: Update) -> bool:
+async def ask_while_away(
+    ask: Callable[[], Awaitable[object]],
+    health: Health,
+    stop: asyncio.Event,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> None:
+    """Until `stop`: while Telegram is away, look whether it is back. By webhook nothing else asks
+    it for anything until somebody writes, and a load balancer keeps them away from who is not
+    ready. `ask` makes a request that tells `health`."""
+    while not stop.is_set():
+        await unless(stop, sleep(ASK_AGAIN_S))
+        if health.telegram != "ok" and not stop.is_set():
+            with suppress(TelegramError):
+                await unless(stop, ask())
+
+
+async def _finished(
+    handler: UpdateHandler, health: Health, failed: Recent[int, Failures], update: Update
+) -> bool:
     """Handle an update; after too many failed deliveries it counts as finished too."""
     number = update.update_id
     try:
@@ -71,12 +96,13 @@ async def _finished(handler: UpdateHandler, tries: Recent[int, int], update: Upd
     if handled is Handled.ELSEWHERE:
         return False
     if handled:
-        tries.drop(number)
+        failed.drop(number)
         return True
-    tries.put(number, (tries.get(number) or 0) + 1)
-    if (tries.get(number) or 0) <= MAX_REDELIVERIES:
+    failures = failed.get(number) or Failures(health)
+    failed.put(number, failures)
+    if not failures.too_many():
         return False
-    tries.drop(number)
+    failed.drop(number)
     await handler.give_up(update)
     return True
 

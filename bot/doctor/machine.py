@@ -1,5 +1,6 @@
 """What this machine says: database, secrets, knowledge, meaning, disk."""
 
+import os
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -36,8 +37,11 @@ async def storage(settings: Settings, environ: Mapping[str, str]) -> list[Findin
     except StorageError as error:
         found = wrong("storage", "storage-fails", problem=_with_advice(error))
     else:
-        kind = f"SQLite, {store.path}" if store.path else "PostgreSQL"
-        found = ok("storage", "storage-ok", kind=kind)
+        if store.path and not os.access(store.path, os.W_OK):
+            found = wrong("storage", "storage-read-only", path=store.path)
+        else:
+            kind = f"SQLite, {store.path}" if store.path else "PostgreSQL"
+            found = ok("storage", "storage-ok", kind=kind)
     finally:
         await store.close()
     return [found, *([wrong("storage", "disk-not-kept", sign=sign)] if sign else [])]

@@ -12,11 +12,11 @@ from bot.delivery.requests import AiohttpRequest
 from bot.delivery.telegram_time import TelegramTime
 from bot.delivery.webhook import PATH
 from bot.doctor.findings import Finding, note, ok, wrong
+from bot.health import CLOCK_MAY_ERR_S
 from bot.logs import mask
 from bot.settings import Settings
 
 TIMEOUT_S: Final = 10.0
-CLOCK_MAY_ERR_S: Final = 60
 RECENT: Final = timedelta(minutes=30)
 """Telegram keeps the last error for ever; one as old as this has been got over."""
 MANY_WAITING: Final = 100

@@ -99,6 +99,12 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
         "ja": "データベースを使えません。`support-bot migrate` を実行するか、DATABASE_URL を"
         "直してください（{problem}）",
     },
+    "storage-read-only": {
+        "en": "{path} cannot be written by this user, so nothing is logged. Make it the bot's own, "
+        "or the disk writable",
+        "ja": "{path} に書き込めないため、記録できません。"
+        "ボットの利用者のものにするか、書き込めるディスクにしてください",
+    },
     "disk-not-kept": {
         "en": "an SQLite file, on a host whose disk is not kept ({sign} is set): the log, settings "
         "and salts are lost at each restart. Set DATABASE_URL to a PostgreSQL and BOT_SECRET",

@@ -6,7 +6,7 @@ from telegram import Update
 
 from bot.conversation import source_of
 from bot.handlers.danger import shown_for
-from bot.handlers.people import hint, person
+from bot.handlers.people import hint, person, words_behind
 from bot.handlers.sending import send
 from bot.replies import Reply
 from bot.services import Context
@@ -15,9 +15,10 @@ from bot.services import Context
 async def start(update: Update, context: Context) -> None:
     """The first message, or what a link with a payload opens."""
     services = context.bot_data
-    payload = _words(update)
+    payload = words_behind(update)
+    who, client = person(update), hint(update)
     await _say(
-        update, context, lambda code: services.conversation.start(payload, code, hint(update))
+        update, context, lambda code: services.conversation.start(payload, code, client, who)
     )
     source = source_of(payload)
     if source:
@@ -41,12 +42,6 @@ async def language(update: Update, context: Context) -> None:
 
 async def _say(update: Update, context: Context, say: Callable[[str], Reply]) -> None:
     """What a command says, unless the words behind it are urgent."""
-    if not await shown_for(_words(update), update, context):
+    if not await shown_for(words_behind(update), update, context):
         code = context.bot_data.conversation.language_for(person(update), hint(update))
         await send(update, context, say(code))
-
-
-def _words(update: Update) -> str:
-    """What stands behind a command."""
-    text = update.message.text if update.message else None
-    return (text or "").partition(" ")[2].strip()

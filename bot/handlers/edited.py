@@ -1,4 +1,6 @@
-"""An edited question: its reply is edited to match, while we still know which one that is."""
+"""An edited question: its reply is edited to match, while we still know which one that is. Of
+anything else that is edited, danger alone is seen.
+"""
 
 from contextlib import suppress
 
@@ -6,7 +8,8 @@ from telegram import Update
 from telegram.error import TelegramError
 
 from bot.conversation import Incoming
-from bot.handlers.people import hint, person
+from bot.handlers.danger import shown_for
+from bot.handlers.people import hint, person, words_behind
 from bot.handlers.sending import send
 from bot.services import Context
 from retrieval.decision import Urgent
@@ -29,3 +32,11 @@ async def edited(update: Update, context: Context) -> None:
     for number in before[1:]:
         with suppress(TelegramError):
             await context.bot.delete_message(message.chat_id, number)
+
+
+async def edited_besides(update: Update, context: Context) -> None:
+    """Show the card for danger in a caption or behind a command; else stay silent: it was answered
+    when it was written."""
+    message = update.edited_message
+    caption = message.caption if message else None
+    await shown_for(caption or words_behind(update), update, context)

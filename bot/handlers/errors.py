@@ -67,6 +67,17 @@ def kind_of(error: TelegramError) -> str:
     return next((name for name, kind in kinds.items() if isinstance(error, kind)), "other")
 
 
+def in_words(error: TelegramError) -> str:
+    """Why Telegram does not serve us, for whoever runs the bot: nothing of what Telegram said."""
+    if isinstance(error, InvalidToken):
+        return "Telegram does not know this token; ask @BotFather for it"
+    if isinstance(error, Conflict):
+        return "another process is polling with this token; stop one of the two"
+    if isinstance(error, RetryAfter):
+        return "Telegram asks to wait"
+    return f"Telegram cannot be reached ({type(error).__name__})"
+
+
 def is_final(error: BaseException) -> bool:
     """Whether trying again cannot help."""
     return isinstance(error, BadRequest | Forbidden | ChatMigrated)

@@ -10,7 +10,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from bot.callbacks import decode
 from bot.handlers.button import button
 from bot.handlers.danger import shown_for
-from bot.handlers.people import hint, person
+from bot.handlers.people import hint, person, words_behind
 from bot.handlers.sending import send
 from bot.privacy import Privacy
 from bot.replies import DeleteChat, LoggingOff, LoggingOn
@@ -67,7 +67,7 @@ async def forget(update: Update, context: Context) -> None:
         logger.warning("a person's data could not be deleted: %s", error)
         await send(update, context, says.out_of_reach(language))
         return
-    services.conversation.forget(who)
+    services.forget(who)
     await send(update, context, says.forgotten(language, held))
 
 
@@ -133,8 +133,7 @@ async def _answer(query: CallbackQuery, text: str | None = None) -> None:
 
 async def _danger(update: Update, context: Context) -> bool:
     """Whether the words behind the command are urgent: then the card was shown instead."""
-    text = update.message.text if update.message else None
-    return await shown_for((text or "").partition(" ")[2], update, context)
+    return await shown_for(words_behind(update), update, context)
 
 
 def _language(update: Update, context: Context) -> str:

@@ -5,11 +5,11 @@ from telegram.ext.filters import UpdateFilter
 
 from bot.flood import FloodGuard
 from bot.handlers.danger import shown_for
-from bot.handlers.people import hint, person, written_at
+from bot.handlers.people import command, hint, person, written_at
 from bot.handlers.sending import send
 from bot.services import Context
 
-NEVER_TOO_MANY = frozenset({"/privacy", "/mydata", "/forget"})
+NEVER_TOO_MANY = frozenset({"privacy", "mydata", "forget"})
 """Whoever asks for their data to be deleted must never believe it was."""
 
 
@@ -23,8 +23,7 @@ class TooMany(UpdateFilter):
     def filter(self, update: Update) -> bool:
         """Counts the message; True: it is one too many."""
         moment = written_at(update)
-        text = update.message.text if update.message else None
-        if text and text.partition("@")[0].split(" ")[0] in NEVER_TOO_MANY:
+        if update.message and command(update) in NEVER_TOO_MANY:
             return False
         return moment is not None and self._guard.too_many(person(update), moment, update.update_id)
 

@@ -14,7 +14,7 @@ def welcome(voice: Voice, hint: str | None = None) -> Reply:
     `hint`: the language of the person's client. Where we do not speak it, its own sentence and its
     own help button come first.
     """
-    other = None if _first(hint) in voice.knowledge.languages else hinted(voice, hint)
+    other = None if primary(hint) in voice.knowledge.languages else hinted(voice, hint)
     text = voice.with_notices(voice.says.welcome)
     return voice.reply(
         f"{in_their_words(other)}\n\n{text}" if other else text,
@@ -28,7 +28,7 @@ def welcome(voice: Voice, hint: str | None = None) -> Reply:
 
 def hinted(voice: Voice, hint: str | None) -> OtherLanguage | None:
     """What we can say in the language of a client (BCP 47), where it is not one of ours."""
-    code = _first(hint)
+    code = primary(hint)
     if code == "zh":
         parts = set((hint or "").casefold().split("-"))
         code = "zh-Hant" if parts & _TRADITIONAL else "zh-Hans"
@@ -69,5 +69,6 @@ def apology(voice: Voice) -> Reply:
     return voice.reply(voice.says.apology)
 
 
-def _first(hint: str | None) -> str:
+def primary(hint: str | None) -> str:
+    """The language of a client's BCP 47 tag: `zh` of `zh-hant`; "" where there is none."""
     return (hint or "").replace("_", "-").partition("-")[0].casefold()

@@ -9,7 +9,13 @@ from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 
 from bot.conversation import Conversation
-from bot.delivery.handling import ChatOrder, Counts, UpdateHandler
+from bot.delivery.handling import (
+    MAX_REDELIVERIES,
+    ChatOrder,
+    Counts,
+    Handled,
+    UpdateHandler,
+)
 from bot.delivery.polling import Poller
 from bot.health import Health
 from bot.replies import Part, Reply
@@ -169,22 +175,25 @@ class FakeBot:
 
 
 class FakeHandler:
-    """Fails each update so many times, or for ever (-1)."""
+    """Fails each update so many times, or for ever (-1); for what it answers, Telegram takes a
+    message."""
 
-    def __init__(self, fails: dict[int, int]) -> None:
+    def __init__(self, fails: dict[int, int], health: Health) -> None:
         self.fails = fails
+        self.health = health
         self.handled: list[int] = []
         self.given_up: list[int] = []
         self.counts = Counts()
 
-    async def handle(self, update: Update) -> bool:
+    async def handle(self, update: Update) -> Handled:
         await asyncio.sleep(0)
         left = self.fails.get(update.update_id, 0)
         if left:
             self.fails[update.update_id] = left - 1
-            return False
+            return Handled.FAILED
         self.handled.append(update.update_id)
-        return True
+        self.health.taken += 1
+        return Handled.FINISHED
 
     async def give_up(self, update: Update) -> None:
         self.given_up.append(update.update_id)
@@ -206,18 +215,18 @@ def text_update(number: int, chat: int = 1) -> Update:
     return update
 
 
+async def storage_ok() -> None:
+    """Nothing is wrong with it."""
+
+
 async def poll(
     updates: list[dict[str, Any]],
     fails: dict[int, int] | None = None,
     errors: list[Exception] | None = None,
     until: Callable[[FakeHandler], bool] | None = None,
 ) -> tuple[FakeBot, FakeHandler, Health]:
-    bot, handler = FakeBot(updates, errors or []), FakeHandler(fails or {})
-
-    async def storage_ok() -> None:
-        return None
-
     health = Health(storage_ok)
+    bot, handler = FakeBot(updates, errors or []), FakeHandler(fails or {}, health)
     some_bot: Any = bot
     some_handler: Any = handler
     stop = asyncio.Event()
@@ -252,11 +261,43 @@ async def test_a_chat_that_fails_holds_up_nobody_else() -> None:
     assert handler.handled == list(range(2, 30))
 
 
-async def test_three_failed_redeliveries_while_telegram_answers_then_it_is_given_up() -> None:
-    bot, handler, _ = await poll([raw(1), raw(2)], {1: -1})
+async def test_three_failed_redeliveries_while_others_are_answered_then_it_is_given_up() -> None:
+    others = [raw(number, chat=3) for number in range(3, 20)]
+    bot, handler, _ = await poll([raw(1), raw(2), *others], {1: -1})
     assert handler.given_up == [1]
-    assert handler.handled == [2]
-    assert bot.offsets[-1] == 3
+    assert sorted(handler.handled) == list(range(2, 20))
+    assert bot.offsets[-1] == 20
+
+
+async def test_while_only_sending_fails_nothing_is_given_up() -> None:
+    """getUpdates works all the time."""
+    bot, handler, _ = await poll([raw(1)], {1: 300}, until=lambda h: bool(h.handled))
+    assert len(bot.offsets) > 3
+    assert handler.handled == [1]
+    assert handler.given_up == []
+
+
+@pytest.mark.parametrize("handled", [Handled.ELSEWHERE, Handled.FAILED])
+async def test_a_stop_throws_away_nothing_that_has_failed_three_times(handled: Handled) -> None:
+    stop, health = asyncio.Event(), Health(storage_ok)
+
+    class Stopping(FakeHandler):
+        """Its last failure comes of the stop."""
+
+        async def handle(self, update: Update) -> Handled:
+            health.taken += 1
+            self.handled.append(update.update_id)
+            if len(self.handled) <= MAX_REDELIVERIES:
+                return Handled.FAILED
+            stop.set()
+            return handled
+
+    some_bot: Any = (bot := FakeBot([raw(1)], []))
+    some_handler: Any = (handler := Stopping({}, health))
+    poller = Poller(some_bot, some_handler, health, sleep=no_sleep, look_again_s=0.01)
+    await asyncio.wait_for(poller.run(stop), 5)
+    assert handler.given_up == []
+    assert set(bot.offsets) <= {0, 1}
 
 
 async def test_in_an_outage_nothing_is_given_up() -> None:
@@ -271,10 +312,8 @@ async def test_in_an_outage_nothing_is_given_up() -> None:
             return await super().raw_updates(*arguments)
 
     bot = Outage(updates, errors)
-    handler = FakeHandler({1: 30})
-
-    async def storage_ok() -> None:
-        return None
+    health = Health(storage_ok)
+    handler = FakeHandler({1: 30}, health)
 
     async def a_moment(_seconds: float) -> None:
         await asyncio.sleep(0.001)
@@ -282,7 +321,7 @@ async def test_in_an_outage_nothing_is_given_up() -> None:
     stop = asyncio.Event()
     some: Any = bot
     other: Any = handler
-    poller = Poller(some, other, Health(storage_ok), sleep=a_moment, look_again_s=0.01)
+    poller = Poller(some, other, health, sleep=a_moment, look_again_s=0.01)
     task = asyncio.create_task(poller.run(stop))
     for _ in range(500):
         await asyncio.sleep(0.002)

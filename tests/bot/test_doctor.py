@@ -1,5 +1,6 @@
 """`support-bot doctor` names each thing that is wrong, and what to do; never a secret."""
 
+import os
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -120,6 +121,15 @@ async def test_a_database_and_a_secret_that_others_can_read(
         line = (await findings(environ))["secrets"].line()
         assert f"chmod 600 {file}" in line
         file.chmod(0o600)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everything")
+async def test_a_log_that_cannot_be_written_is_named(
+    environ: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "data" / "bot.db").chmod(0o400)
+    found = (await findings(environ))["storage"]
+    assert (found.state, found.code) == (State.WRONG, "storage-read-only")
 
 
 async def test_a_secret_cut_short_is_named(environ: dict[str, str], tmp_path: Path) -> None:

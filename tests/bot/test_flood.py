@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from tests.bot.conftest import Chat, MakeChat
 from tests.bot.recording import RecordingRequest
 from tests.conftest import NOW
@@ -70,3 +72,12 @@ async def test_a_message_delivered_again_counts_once(make_chat: MakeChat) -> Non
     assert await sends_at(chat, 0)
     assert len(chat.texts) == 1
     assert "ten seconds" not in chat.texts[0]
+
+
+@pytest.mark.parametrize("text", ["/forget", "/FORGET", "/forget\nplease", "/forget@support_bot"])
+async def test_whoever_asks_for_deletion_in_a_flood_has_it(chat: Chat, text: str) -> None:
+    for _ in range(12):
+        await sends_at(chat, 0)
+    command = {"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0])}
+    await chat.sends({"text": text, "entities": [command], "date": int(NOW.timestamp())})
+    assert chat.texts[-1].startswith("Deleted")

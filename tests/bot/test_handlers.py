@@ -194,6 +194,21 @@ async def test_danger_is_seen_in_commands_and_captions(
     assert chat.texts[0].startswith("<b>If you are in danger now")
 
 
+BEHIND = [" ", "\n", "\u3000", "\u3002", " @ "]
+"""What people put between a command and their words: Japanese keyboards write U+3000 and U+3002."""
+
+
+@pytest.mark.parametrize("between", BEHIND)
+@pytest.mark.parametrize("command", ["/help", "/start", "/topics@support_bot", "/nonsense"])
+async def test_danger_is_seen_whatever_stands_between_it_and_a_command(
+    chat: Chat, command: str, between: str
+) -> None:
+    entity = {"type": "bot_command", "offset": 0, "length": len(command)}
+    text = f"{command}{between}夫に殴られています"
+    await chat.sends({"text": text, "entities": [entity]}, language="ja")
+    assert "DV相談" in chat.texts[0]
+
+
 async def test_a_message_of_ours_that_telegram_cannot_take_is_sent_plain(
     make_chat: MakeChat,
 ) -> None:
@@ -254,6 +269,7 @@ def test_every_kind_of_update_has_its_row_in_the_list() -> None:
         "help_",
         "question",
         "edited",
+        "edited_besides",
         "unsupported",
     ]
 

@@ -1,11 +1,13 @@
 """Somebody needs help now: little to read, the numbers first, nothing in the way."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.conversation import Conversation, Incoming
 from bot.plain import reply_text
 from bot.rendering import MAX_LABEL_WIDTH
-from bot.replies import OpenEntry, OpenHelp, OpenPlaces, Reply, ShowCard
+from bot.replies import OpenEntry, OpenHelp, OpenPlaces, Reply
 from bot.widths import width
 from retrieval.finder import Finder
 from retrieval.knowledge import Knowledge
@@ -99,15 +101,7 @@ def test_a_card_in_another_language_begins_with_that_language(
     assert "Yorisoi" in shown
 
 
-def test_help_is_given_where_no_card_is_written(small_base: object) -> None:
-    from pathlib import Path
-
-    finder = Finder(load_or_raise(Path(str(small_base))))
+def test_help_is_given_where_no_card_is_written(small_base: Path) -> None:
+    finder = Finder(load_or_raise(small_base))
     reply = Conversation(lambda: finder, lambda: NOW).act(OpenHelp("en"))
     assert "call 110" in reply_text(reply)
-    assert ShowCard("cats", "en") not in [b.action for b in reply.parts[0].buttons]
-
-
-async def test_danger_in_a_command_or_link_is_seen(chat: Chat) -> None:
-    await chat.says("/start I want to die")
-    assert chat.texts[0].startswith("<b>If you are in danger now")

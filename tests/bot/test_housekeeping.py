@@ -5,12 +5,14 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
-from bot.housekeeping import keep_house
+from bot.housekeeping import keep_house, tended
 from questions.storage import Storage
 from questions.tables import seen_updates
 from questions.updates import SeenUpdates
+from tests.bot.conftest import no_sleep
 
 START = datetime(2026, 11, 24, 3, tzinfo=UTC)
 
@@ -65,3 +67,19 @@ async def test_a_database_that_was_away_is_used_when_it_is_back(tmp_path: Path) 
         await keep_house(storage, clock, sleep)
     assert storage.migrated
     await storage.close()
+
+
+async def test_what_fails_in_a_way_nobody_knows_begins_anew(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    done: list[str] = []
+
+    async def work() -> None:
+        done.append("begun")
+        if len(done) < 3:
+            raise ZeroDivisionError("with a marker in it")
+
+    await tended(work, no_sleep)
+    assert len(done) == 3
+    assert "ZeroDivisionError at test_housekeeping.py" in caplog.text
+    assert "marker" not in caplog.text

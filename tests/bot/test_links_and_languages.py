@@ -4,7 +4,8 @@ import pytest
 
 from bot.conversation import Conversation, Incoming
 from bot.people import People
-from bot.replies import OpenEntry, UseLanguage
+from bot.privacy import Privacy
+from bot.replies import OpenEntry, OpenTopics, UseLanguage
 from bot.widths import width
 from retrieval.finder import Finder
 from retrieval.knowledge import Knowledge
@@ -43,6 +44,20 @@ def test_a_chosen_language_wins_over_what_the_client_says(conversation: Conversa
     conversation.act(UseLanguage("ja"), person=1)
     assert conversation.language_for(1, "en") == "ja"
     assert conversation.language_for(2, "en") == "en"
+
+
+@pytest.mark.parametrize("hint", ["vi", None])
+def test_whom_nothing_is_known_of_is_spoken_to_in_the_default_language(
+    knowledge: Knowledge, hint: str | None
+) -> None:
+    japanese = Finder(knowledge, "ja")
+    talk = Conversation(lambda: japanese, lambda: NOW, default_language="ja")
+    assert talk.language_for(None, hint) == "ja"
+    assert talk.answer(Incoming("🙂", hint)).language == "ja"
+    assert talk.act(OpenTopics("gone")).language == "ja"
+    privacy = Privacy(talk).switched("gone", logging_off=True)
+    assert privacy.language == "ja"
+    assert talk.language_for(None, "en_US") == "en"
 
 
 def test_what_people_set_is_what_the_conversation_goes_by(finder: Finder) -> None:

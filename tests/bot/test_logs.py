@@ -14,7 +14,8 @@ import json, logging, sys, warnings
 from bot.logs import set_up_logging
 from bot.settings import load_settings
 given = {"TELEGRAM_BOT_TOKEN": "123456:token-marker", "LOG_LEVEL": "DEBUG",
-         "BOT_SECRET": "secret-marker-secret", "WEBHOOK_SECRET": "webhook-marker", "HOME": "/"}
+         "BOT_SECRET": "secret-marker-secret", "WEBHOOK_SECRET": "webhook-marker",
+         "DESK_PASSWORD": "password-marker", "HOME": "/"}
 set_up_logging(load_settings(given))
 def fail():
     raise ValueError("words-marker of 9876543210")
@@ -25,6 +26,7 @@ CASES = {
     "ours": 'logging.getLogger("bot.x").debug("id 9876543210, 123456:token-marker")',
     "ours with a failure": CATCH + 'logging.getLogger("bot").exception("x")',
     "secrets": 'logging.getLogger("bot").info("secret-marker-secret webhook-marker")',
+    "a password": 'logging.getLogger("bot").info("x password-marker")',
     "another's values": 'logging.getLogger("uvicorn.error").error("got %s", "words-marker")',
     "another's ready message": 'logging.getLogger("x").error("words-marker")',
     "another's failure": CATCH + 'logging.getLogger("x").exception("e %s", 1)',
@@ -78,6 +80,10 @@ def test_a_failure_keeps_its_place() -> None:
         ("https://api.telegram.org/bot123:abc/getMe", "https://api.telegram.org<secret>/getMe"),
         ("mail to a.b@example.org", "mail to <email>"),
         ("chat -1001234567890", "chat <number>"),
+        ("chat 1234567890.", "chat <number>."),
+        ("id:1234567890, x", "id:<number>, x"),
+        ("電話09012345678です", "電話<number>です"),
+        ("電話０９０１２３４５６７８です", "電話<number>です"),
         ("3 log rows, database at revision 0001", "3 log rows, database at revision 0001"),
         ("kept as bot.db.damaged-20261124T030000", "kept as bot.db.damaged-20261124T030000"),
     ],

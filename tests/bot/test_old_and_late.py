@@ -77,6 +77,23 @@ async def test_danger_that_is_edited_in_is_answered_below_where_it_is_seen(chat:
     assert chat.texts[-1].startswith("<b>If you are in danger now")
 
 
+PHOTO = {"photo": [{"file_id": "a", "file_unique_id": "b", "width": 1, "height": 1}]}
+COMMAND = {"entities": [{"type": "bot_command", "offset": 0, "length": 5}]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "before"), [(PHOTO, "caption", ""), (COMMAND, "text", "/help\n")]
+)
+async def test_of_an_edited_caption_or_command_danger_alone_is_seen(
+    chat: Chat, kind: dict[str, Any], key: str, before: str
+) -> None:
+    edit = {**kind, "message_id": 40, "edit_date": int(NOW.timestamp())}
+    await chat.sends({**edit, key: f"{before}Who is a refugee?"}, key="edited_message")
+    assert chat.texts == []
+    await chat.sends({**edit, key: f"{before}I want to die"}, key="edited_message")
+    assert chat.texts[0].startswith("<b>If you are in danger now")
+
+
 async def test_a_shorter_answer_leaves_nothing_of_the_longer_one(chat: Chat) -> None:
     await chat.sends({"text": "hello", "message_id": 40})
     chat.services.replies.put((1, 40), (2, 3))

@@ -1,6 +1,7 @@
 """/privacy, /mydata, /forget and logging off: what a person gets, and what is left afterwards."""
 
 import sqlite3
+from collections.abc import Sized
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -88,7 +89,7 @@ async def test_messages_of_the_chat_are_deleted_and_no_receipt_stays(chat: Chat)
     assert len(chat.texts) == sent
     await chat.presses(encode(Button("", DeleteChat("en"))))
     again = [data for name, data in chat.request.sent if name == "deleteMessages"][1:]
-    assert all(data["message_ids"] == [5] for data in again)
+    assert [data["message_ids"] for data in again] == [[5]]
 
 
 async def test_messages_too_old_for_telegram_do_not_keep_the_others(make_chat: MakeChat) -> None:
@@ -201,9 +202,16 @@ async def test_who_forgets_while_another_program_reads_is_told_so_and_is_forgott
     assert not chat.services.people.logging_off(1)
 
 
-async def test_danger_behind_a_command_is_seen_first(chat: Chat) -> None:
-    await chat.says("/forget I want to die")
-    assert chat.texts[0].startswith("<b>If you are in danger now")
+@pytest.mark.parametrize("command", ["/privacy", "/mydata", "/forget"])
+@pytest.mark.parametrize("between", [" ", "\n", "\u3000"])
+async def test_danger_behind_a_command_is_seen_first_and_nothing_is_deleted(
+    chat: Chat, storage: Storage, command: str, between: str
+) -> None:
+    await chat.says(QUESTION)
+    await chat.says(f"{command}{between}死にたい", language="ja")
+    assert "119" in chat.texts[1]
+    assert len(chat.texts) == 2
+    assert await rows(storage) == 1
 
 
 async def test_words_are_held_only_while_the_update_is_in_work(make_chat: MakeChat) -> None:
@@ -230,6 +238,45 @@ async def test_a_forgotten_question_is_in_no_file(chat: Chat, storage: Storage) 
     assert b"markerword" in raw(storage.path)
     await chat.says("/forget")
     assert b"markerword" not in raw(storage.path)
+
+
+async def test_memory_forgets_who_wrote_when(make_chat: MakeChat) -> None:
+    now = NOW
+    chat = await make_chat(clock=lambda: now)
+    services = chat.services
+    await chat.sends({"text": QUESTION, "date": int(NOW.timestamp())})
+    await chat.presses("2erefugee-definition:en:")
+
+    def held() -> list[str]:
+        services.drop_old()
+        parts: dict[str, Sized] = {
+            "messages": services.messages._chats,
+            "replies": services.replies,
+            "flood": services.flood._people,
+            "taps": services.taps._last,
+            "shown": services.conversation._shown._held,
+        }
+        return [name for name, part in parts.items() if len(part)]
+
+    assert held() == ["messages", "replies", "flood", "taps", "shown"]
+    now += timedelta(minutes=11)
+    assert held() == ["messages", "replies"]
+    now += timedelta(hours=47)
+    assert services.messages.deletable(1, now)
+    now += timedelta(hours=1)
+    assert held() == []
+
+
+async def test_forget_leaves_in_memory_only_what_deletes_the_chat(chat: Chat) -> None:
+    for person in (1, 2):
+        await chat.says(QUESTION, chat=person)
+    await chat.says("/forget")
+    services = chat.services
+    assert [asked[0] for asked, _ in services.replies.items()] == [2]
+    assert [person for person, _ in services.flood._people.items()] == [2]
+    assert [person for person, _ in services.conversation._shown._held.items()] == [2]
+    await chat.presses(encode(Button("", DeleteChat("en"))))
+    assert services.messages.deletable(1, NOW) == []
 
 
 def test_the_terminal_remembers_without_storage() -> None:

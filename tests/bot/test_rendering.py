@@ -12,7 +12,10 @@ from bot.replies import (
     Action,
     Button,
     ChooseLanguage,
+    DeleteChat,
     Link,
+    LoggingOff,
+    LoggingOn,
     NoneOfThese,
     OpenEntry,
     OpenHelp,
@@ -48,6 +51,9 @@ ACTIONS: st.SearchStrategy[Action] = st.one_of(
     st.builds(UseLanguage, LANGUAGES),
     st.builds(NoneOfThese, LANGUAGES, TOKENS),
     st.builds(Rate, VERDICTS, LANGUAGES, TOKENS),
+    st.builds(LoggingOff, LANGUAGES),
+    st.builds(LoggingOn, LANGUAGES),
+    st.builds(DeleteChat, LANGUAGES),
 )
 BUTTONS = st.builds(Button, st.just("label"), ACTIONS, here=st.booleans())
 

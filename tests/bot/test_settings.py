@@ -26,7 +26,9 @@ def test_empty_variables_count_as_unset_and_others_are_ignored() -> None:
         ("WEBHOOK_URL", "http://example.org"),
         ("WEBHOOK_SECRET", "no spaces allowed"),
         ("DEFAULT_LANGUAGE", "../etc"),
-        ("TELEGRAM_API_BASE_URL", "ftp://x"),
+        ("TELEGRAM_API_BASE_URL", "ftp://x/bot"),
+        ("TELEGRAM_API_BASE_URL", "https://api.telegram.org"),
+        ("TELEGRAM_API_BASE_URL", "https://api.telegram.org/bot/"),
     ],
 )
 def test_a_wrong_value_is_named_and_not_repeated(name: str, value: str) -> None:

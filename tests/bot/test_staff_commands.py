@@ -1,7 +1,7 @@
 """What staff read: annotations, links, previews, the guide's own examples."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from bot.check_command import (
     print_for_people,
     retrieval_report,
 )
+from bot.cli_common import today
 from retrieval.check import check
 from retrieval.entries import Contact, Entry, Fact, NoticesFile
 from retrieval.finder import Finder
@@ -81,6 +82,13 @@ def test_phrasings_that_lead_elsewhere_are_few_and_named(finder: Finder) -> None
     assert any(line.startswith("| why-japan | ") for line in table)
     shares = [f.share_among_four for f in found]
     assert sum(shares) / len(shares) > 0.65
+
+
+def test_the_day_of_commands_is_the_one_in_japan() -> None:
+    """As that of the bot, which takes an entry down on it."""
+    evening = datetime(2026, 11, 30, 15, 0, tzinfo=UTC)
+    assert today(lambda: evening) == date(2026, 12, 1)
+    assert today(lambda: evening - timedelta(seconds=1)) == date(2026, 11, 30)
 
 
 def test_hints_are_given_only_if_asked(small_base: Path) -> None:

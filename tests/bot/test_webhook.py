@@ -1,18 +1,30 @@
 """The webhook takes only what Telegram sends, and says 200 only when it is finished."""
 
+import asyncio
 import json
+from collections.abc import Callable
+from typing import Any
 
 import httpx
 import pytest
 from starlette.applications import Starlette
 
 from bot.delivery.handling import Counts, UpdateHandler
-from bot.delivery.webhook import HEADER, MAX_BODY, PATH, derived_secret, webhook_route
+from bot.delivery.patience import PAUSES_S
+from bot.delivery.webhook import (
+    HEADER,
+    MAX_BODY,
+    PATH,
+    ask_while_away,
+    derived_secret,
+    webhook_route,
+)
 from bot.health import Health, health_routes
 from questions.storage import Storage, StorageError
 from questions.updates import Claim, SeenUpdates
 from tests.bot.conftest import Chat, MakeChat
 from tests.bot.recording import RecordingRequest
+from tests.bot.test_delivery import text_update
 from tests.conftest import NOW
 from tests.standin.server import Fault
 
@@ -27,7 +39,7 @@ MESSAGE = {
 
 
 def client(chat: Chat) -> httpx.AsyncClient:
-    app = Starlette(routes=[webhook_route(chat.bot, chat.handler, SECRET)])
+    app = Starlette(routes=[webhook_route(chat.bot, chat.handler, chat.health, SECRET)])
     transport = httpx.ASGITransport(app)
     return httpx.AsyncClient(transport=transport, base_url="http://bot")
 
@@ -99,19 +111,91 @@ async def test_an_update_that_cannot_be_read_is_not_delivered_for_ever(
     assert chat.texts == []
 
 
-async def test_after_three_failed_redeliveries_it_is_dropped_and_counted(
+async def post(http: httpx.AsyncClient, content: bytes) -> int:
+    return (await http.post(PATH, content=content, headers={HEADER: SECRET})).status_code
+
+
+def not_to(chat: int) -> Callable[[str, dict[str, Any]], Fault | None]:
+    """Telegram takes no message to this chat."""
+    return lambda method, data: (
+        Fault(502) if method == "sendMessage" and data["chat_id"] == chat else None
+    )
+
+
+async def test_what_fails_while_others_are_answered_is_dropped_after_three_redeliveries(
+    make_chat: MakeChat,
+) -> None:
+    chat = await make_chat(RecordingRequest(not_to(1)))
+    answers = []
+    async with client(chat) as http:
+        for number in range(4):
+            answers.append(await post(http, body()))
+            other = {**MESSAGE, "chat": {"id": 2, "type": "private"}}
+            assert await post(http, body(100 + number, message=other)) == 200
+    assert answers == [503, 503, 503, 200]
+    assert chat.handler.counts.dropped == 1
+
+
+async def test_in_an_outage_every_message_is_refused_until_it_is_over(
     make_chat: MakeChat,
 ) -> None:
     chat = await make_chat(
         RecordingRequest(lambda method, _: Fault(502) if method == "sendMessage" else None)
     )
     async with client(chat) as http:
-        answers = [
-            (await http.post(PATH, content=body(), headers={HEADER: SECRET})).status_code
-            for _ in range(4)
-        ]
-    assert answers == [503, 503, 503, 200]
-    assert chat.handler.counts.dropped == 1
+        assert [await post(http, body()) for _ in range(10)] == [503] * 10
+        # What else Telegram grants is no sign that it takes messages.
+        await chat.app.bot.get_me()
+        assert await post(http, body()) == 503
+        chat.request.fault = lambda _method, _data: None
+        assert await post(http, body()) == 200
+    assert chat.handler.counts.dropped == 0
+    assert len(chat.texts) == 1
+
+
+async def test_once_telegram_is_back_the_bot_is_ready_though_nobody_writes(
+    make_chat: MakeChat,
+) -> None:
+    chat = await make_chat()
+    chat.request.fault = lambda _method, _data: Fault(502)
+    stop = asyncio.Event()
+    looked = 0
+
+    async def a_moment(_seconds: float) -> None:
+        nonlocal looked
+        looked += 1
+        if looked == 3:
+            chat.request.fault = lambda _method, _data: None
+        elif looked == 6:
+            stop.set()
+
+    assert not await chat.says("hello")
+    chat.request.tried.clear()
+    await ask_while_away(chat.app.bot.get_me, chat.health, stop, sleep=a_moment)
+    assert chat.health.telegram == "ok"
+    assert chat.request.tried == ["getMe"] * (2 * (1 + len(PAUSES_S)) + 1)
+
+
+async def test_a_revoked_token_is_seen_by_webhook_too(make_chat: MakeChat) -> None:
+    chat = await make_chat()
+    chat.request.fault = lambda _method, _data: Fault(401)
+    async with client(chat) as http:
+        assert await post(http, body()) == 503
+    assert chat.health.telegram.startswith("Telegram does not know this token")
+
+
+async def test_an_update_given_up_ends_even_where_that_cannot_be_kept(
+    make_chat: MakeChat, storage: Storage, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Full(SeenUpdates):
+        async def add(self, update_id: int) -> None:
+            raise RuntimeError("no room")
+
+    chat = await make_chat()
+    handler = UpdateHandler(chat.app, Full(storage, lambda: NOW))
+    await handler.give_up(text_update(1))
+    assert handler.counts.dropped == 1
+    assert "RuntimeError" in caplog.text
 
 
 async def test_what_another_process_has_in_hand_is_refused_and_never_given_up(

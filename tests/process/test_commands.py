@@ -199,3 +199,21 @@ def test_doctor_ends_with_one_when_something_is_wrong(env: dict[str, str], tmp_p
     assert done.returncode == 0, done.stdout.decode()
     assert "WRONG" not in done.stdout.decode()
     assert TOKEN not in done.stdout.decode() + done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("evaluate", "tests/questions/en.yaml", "--half", "developement"),
+        ("check", "--language", "de"),
+        ("check", "--format", "line"),
+        ("preview", "--format", "people,markdown"),
+        ("run", "--mode", "webhooks"),
+    ],
+)
+def test_a_slip_in_a_choice_is_named_and_nothing_is_done(
+    env: dict[str, str], given: tuple[str, ...]
+) -> None:
+    done = command(env, *given)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert f"'{given[-1]}' is not one of" in " ".join(done.stderr.decode().split())

@@ -1,6 +1,7 @@
 """The desk as a process: by a one-time link on this machine alone, and beside the bot's webhook."""
 
 import re
+import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -61,6 +62,15 @@ def test_the_printed_link_opens_the_desk_and_nothing_is_logged_of_it(
             http.get("/desk/entries/search?q=searched-for")
     assert "searched-for" not in log.read_text()
     assert "Traceback" not in log.read_text()
+
+
+def test_a_port_that_is_taken_is_named_and_no_link_is_shown(env: dict[str, str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = command(env, "desk", "--port", str(port))
+    assert done.returncode == 2
+    assert f"port {port} cannot be opened" in done.stderr.decode()
+    assert "token" not in done.stderr.decode()
 
 
 def test_without_a_password_the_desk_opens_on_this_machine_only(env: dict[str, str]) -> None:

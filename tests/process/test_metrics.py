@@ -5,7 +5,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.process.running import free_port, running
+from tests.process.running import Running, free_port, running
 from tests.process.test_run import MODES
 from tests.standin import StandIn
 from tests.standin.server import wait_until
@@ -29,20 +29,24 @@ def test_figures_are_served_on_their_own_port_and_by_no_public_one(
         assert 'stage_seconds_count{stage="send"} 10.0' in found.text
         assert "support_bot_knowledge_errors 0.0" in found.text
         assert httpx.get(f"http://127.0.0.1:{private}/readyz").status_code == 200
-        open_to_all = httpx.get(f"http://127.0.0.1:{bot.env['PORT']}/metrics")
-        assert open_to_all.status_code == (404 if mode == "webhook" else 200)
+        _serves_no_figures(bot)
         assert bot.stop() == 0
         assert "Traceback" not in bot.written
 
 
-def test_without_a_port_of_their_own_nothing_serves_figures_beside_a_webhook(
+def _serves_no_figures(bot: Running) -> None:
+    for path in ("/metrics", "/metrics/", "//metrics", "/telegram/metrics"):
+        url = f"http://127.0.0.1:{bot.env['PORT']}{path}"
+        assert httpx.get(url).status_code == 404, path
+
+
+def test_without_a_port_of_their_own_nothing_serves_figures_or_the_desk_when_polling(
     env: dict[str, str], tmp_path: Path
 ) -> None:
-    with (
-        StandIn() as telegram,
-        running(env, telegram, tmp_path / "log", **MODES["webhook"]) as bot,
-    ):
+    desk = {"DESK_PASSWORD": "a password for the test"}
+    with StandIn() as telegram, running(env, telegram, tmp_path / "log", **desk) as bot:
         bot.wait_ready()
-        for path in ("/metrics", "/metrics/", "//metrics", "/telegram/metrics"):
-            url = f"http://127.0.0.1:{bot.env['PORT']}{path}"
-            assert httpx.get(url).status_code == 404, path
+        _serves_no_figures(bot)
+        assert httpx.get(f"http://127.0.0.1:{bot.env['PORT']}/desk").status_code == 404
+        assert "polling serves no desk: run `support-bot desk`" in bot.written
+        assert bot.stop() == 0

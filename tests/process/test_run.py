@@ -11,7 +11,7 @@ import pytest
 
 from bot.delivery.handling import AT_ONCE
 from tests.conftest import ROOT
-from tests.process.running import command, running
+from tests.process.running import running
 from tests.standin import Fault, StandIn
 from tests.standin.server import TOKEN, wait_until
 
@@ -192,32 +192,6 @@ def test_a_second_poller_is_named_in_plain_words(env: dict[str, str], tmp_path: 
         telegram.wait_for_texts(1)
         assert bot.stop() == 0
         assert "Traceback" not in bot.written
-
-
-def test_telegram_away_at_the_start_is_waited_for(env: dict[str, str], tmp_path: Path) -> None:
-    away = True
-    with (
-        StandIn(fault=lambda *_: Fault(502) if away else None) as telegram,
-        running(env, telegram, tmp_path / "log") as bot,
-    ):
-        url = f"http://127.0.0.1:{bot.env['PORT']}"
-        wait_until(lambda: "next try" in bot.written, "a word about the outage")
-        assert httpx.get(f"{url}/healthz").status_code == 200
-        assert httpx.get(f"{url}/readyz").status_code == 503
-        away = False
-        bot.wait_ready()
-        telegram.says("hello")
-        telegram.wait_for_texts(1)
-        assert bot.stop() == 0
-
-
-def test_a_wrong_token_is_named(env: dict[str, str], tmp_path: Path) -> None:
-    with StandIn() as telegram:
-        more = {"TELEGRAM_BOT_TOKEN": "999:wrong", "TELEGRAM_API_BASE_URL": telegram.base_url}
-        done = command({**env, **more}, "run")
-    assert done.returncode == 2
-    assert "Telegram does not know this token" in done.stderr.decode()
-    assert "999:wrong" not in done.stderr.decode()
 
 
 def test_sigterm_is_obeyed_at_once_when_idle(env: dict[str, str], tmp_path: Path) -> None:

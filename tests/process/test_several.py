@@ -87,8 +87,6 @@ def test_each_message_is_answered_once_whoever_gets_it(
         wait_until(lambda: telegram.pending() == 0, "all updates to be confirmed", 120)
         time.sleep(1)
         assert sent(telegram) == dict.fromkeys(people, len(TEXTS))
-        # Some of what came to both at once was refused by one of them, to be delivered again.
-        assert 503 in telegram.webhook_answers
         for bot in bots:
             assert bot.readyz()["status"] == "ready"
             assert bot.readyz()["log_rows_dropped"] == 0

@@ -85,7 +85,9 @@ def test_a_folder_that_cannot_be_written_costs_only_time(tmp_path: Path) -> None
 def test_what_is_left_out_counts_as_not_there() -> None:
     embed = LetterEmbedder()
     phrasings = embed(["aaa", "bbb", "ccc", "ddd"])
-    meaning = Meaning(embed, phrasings, np.array([0, 2]), embed(["zzz", "ccc", "yyy", "xcc", "ccx"]))
+    meaning = Meaning(
+        embed, phrasings, np.array([0, 2]), embed(["zzz", "ccc", "yyy", "xcc", "ccx"])
+    )
     asked = embed(["ccc"])[0]
     cosines = meaning.cosines(asked)
     whole = meaning.likeness(cosines)

@@ -78,6 +78,7 @@ class StandIn:
         self._last_message = 0
         self._delivering: set[int] = set()
         self._kinds: set[str] = set()
+        self._deliverer: asyncio.Task[None] | None = None
         self._looks: dict[int, tuple[Any, Any]] = {}
 
     # --- what a test does -------------------------------------------------------------------
@@ -211,9 +212,10 @@ class StandIn:
         if method == "setWebhook":
             self.webhook = data
             self._allow(data)
-            # As many at once as Telegram makes where a bot does not say otherwise.
-            self._connections = asyncio.Semaphore(int(data.get("max_connections", 40)))
-            self._deliverer = asyncio.ensure_future(self._deliver())
+            if self._deliverer is None:
+                # As many at once as Telegram makes where a bot does not say otherwise.
+                self._connections = asyncio.Semaphore(int(data.get("max_connections", 40)))
+                self._deliverer = asyncio.ensure_future(self._deliver())
             return _success(True)
         if method == "deleteWebhook":
             self.webhook = None
@@ -265,9 +267,10 @@ class StandIn:
         """Deliver to the webhook: 40 at once, each again with growing pauses until it is 200."""
         async with httpx.AsyncClient(timeout=60) as client:
             tasks: set[asyncio.Task[None]] = set()
-            while self.webhook is not None:
+            while True:
                 with self._lock:
-                    fresh = [u for u in self._updates if u["update_id"] not in self._delivering]
+                    new = [u for u in self._updates if u["update_id"] not in self._delivering]
+                    fresh = new if self.webhook is not None else []
                     self._delivering.update(u["update_id"] for u in fresh)
                 for update in fresh:
                     task = asyncio.ensure_future(self._deliver_one(client, update))
