@@ -47,6 +47,14 @@ def test_diacritics_and_full_width_letters() -> None:
     assert WORDS.card("ＨＥＬＰ") == "emergency"
 
 
+@pytest.mark.parametrize("emoji", ["‼️", " ❤️", "⚠️⚠️", " \ufe0f"])
+def test_an_emoji_after_it_hides_no_cry_for_help(emoji: str) -> None:
+    cries = {"ar": "ساعدوني", "fa": "کمک", "th": "ช่วย", "ne": "मदद", "my": "ကူညီပါ", "en": "help"}
+    for language, cry in cries.items():
+        alone = DangerWords([UrgentRule(card="emergency", patterns={language: (f"={cry}",)})])
+        assert alone.card(cry + emoji) == "emergency", language
+
+
 def test_the_longest_match_decides() -> None:
     assert WORDS.card("help, my husband hits me") == "violence"
 
