@@ -9,7 +9,7 @@ from typing import Final
 from retrieval.check_shared import check_shared
 from retrieval.entries import MAX_ANSWER_LENGTH, Entry
 from retrieval.knowledge import Knowledge
-from retrieval.loader import OF_A_LANGUAGE, SHARED, Loaded, Read, load, nearest
+from retrieval.loader import Loaded, Read, load, nearest
 from retrieval.numbers import numbers
 from retrieval.problems import Place, Problem, Severity, sort_problems
 from retrieval.readability import readability_hints
@@ -56,10 +56,8 @@ def _across(loaded: Loaded, root: Path, today: date) -> Iterator[Problem]:
     yield from _duplicate_ids(loaded)
     yield from _shared_phrasings(loaded)
     yield from _missing_in_a_language(loaded)
-    yield from check_shared(loaded, today)
+    yield from check_shared(loaded, root, today)
     yield from _number_problems(loaded)
-    yield from _terms(loaded)
-    yield from _not_read(loaded, root)
     for read in loaded.topics:
         for number, entry in enumerate(read.file.entries):
             at = _Entry(read, entry, number)
@@ -182,34 +180,6 @@ def _known_numbers(knowledge: Knowledge) -> set[str]:
         texts += filter(None, (contact.phone, contact.other_phone))
         texts += [*contact.name.values(), *contact.note.values(), *contact.languages.values()]
     return {value for text in texts for value in numbers(text)}
-
-
-def _terms(loaded: Loaded) -> Iterator[Problem]:
-    """Groups of terms of which no word stands in any entry of their language."""
-    for path, document in loaded.documents.items():
-        folder = Path(path).parent.name
-        known = loaded.knowledge.languages.get(folder) if loaded.knowledge else None
-        if Path(path).name != "_terms.yaml" or known is None:
-            continue
-        written = squeeze(" ".join(" ".join((*e.phrasings, e.answer)) for e in known.entries()))
-        for i, group in enumerate(known.terms):
-            if not any(squeeze(term) in written for term in group):
-                place = document.place(("groups", i))
-                details = {"words": ", ".join(group)}
-                yield Problem(place, Severity.WARNING, "term-nowhere", details)
-
-
-def _not_read(loaded: Loaded, root: Path) -> Iterator[Problem]:
-    """Files under a name or in a place where nobody looks for them."""
-    for path in sorted({*root.rglob("*.yaml"), *root.rglob("*.yml")}):
-        hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
-        if not hidden and str(path) not in loaded.documents:
-            details = {
-                "name": path.name,
-                "shared": ", ".join(f"{name}.yaml" for name in SHARED),
-                "own": ", ".join(f"{name}.yaml" for name in OF_A_LANGUAGE),
-            }
-            yield Problem(Place(path), Severity.WARNING, "unknown-file", details)
 
 
 def _missing_in_a_language(loaded: Loaded) -> Iterator[Problem]:

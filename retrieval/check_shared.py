@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from retrieval.knowledge import Knowledge
-from retrieval.loader import Loaded, nearest
-from retrieval.problems import Problem, Severity
+from retrieval.loader import OF_A_LANGUAGE, SHARED, Loaded, nearest
+from retrieval.problems import Place, Problem, Severity
 from retrieval.text import squeeze
 from retrieval.yaml_source import Document, Key
 
@@ -21,10 +21,12 @@ _IDENTIFIED: Final = {
 """The list of each file, and the key that names its items."""
 
 
-def check_shared(loaded: Loaded, today: date) -> Iterator[Problem]:
+def check_shared(loaded: Loaded, root: Path, today: date) -> Iterator[Problem]:
     """What is wrong in them beside their form."""
     if loaded.knowledge is None:
         return
+    yield from _not_read(loaded, root)
+    yield from _terms(loaded)
     for path, document in loaded.documents.items():
         yield from _used_twice(document)
         match Path(path).name:
@@ -107,6 +109,34 @@ def _cards(document: Document, loaded: Loaded, knowledge: Knowledge) -> Iterator
         if lacking:
             details = {"id": rule.card, "language": ", ".join(lacking)}
             yield Problem(document.place(place), Severity.WARNING, "card-missing", details)
+
+
+def _not_read(loaded: Loaded, root: Path) -> Iterator[Problem]:
+    """Files under a name or in a place where nobody looks for them."""
+    for path in sorted({*root.rglob("*.yaml"), *root.rglob("*.yml")}):
+        hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
+        if not hidden and str(path) not in loaded.documents:
+            details = {
+                "name": path.name,
+                "shared": ", ".join(f"{name}.yaml" for name in SHARED),
+                "own": ", ".join(f"{name}.yaml" for name in OF_A_LANGUAGE),
+            }
+            yield Problem(Place(path), Severity.WARNING, "unknown-file", details)
+
+
+def _terms(loaded: Loaded) -> Iterator[Problem]:
+    """Groups of terms of which no word stands in any entry of their language."""
+    for path, document in loaded.documents.items():
+        folder = Path(path).parent.name
+        known = loaded.knowledge.languages.get(folder) if loaded.knowledge else None
+        if Path(path).name != "_terms.yaml" or known is None:
+            continue
+        written = squeeze(" ".join(" ".join((*e.phrasings, e.answer)) for e in known.entries()))
+        for i, group in enumerate(known.terms):
+            if not any(squeeze(term) in written for term in group):
+                place = document.place(("groups", i))
+                details = {"words": ", ".join(group)}
+                yield Problem(place, Severity.WARNING, "term-nowhere", details)
 
 
 def _error(document: Document, code: str, key: Key, details: dict[str, str]) -> Problem:
