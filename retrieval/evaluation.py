@@ -232,7 +232,8 @@ def _yaml(path: Path) -> list[Labelled]:
 
 def _json_lines(path: Path) -> list[Labelled]:
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        # Not splitlines: a text may hold what Unicode takes for the end of a line.
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, ValueError) as error:
         raise EvaluationError(f"{path}: {error}") from None
     return [_json_line(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]

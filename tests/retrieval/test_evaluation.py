@@ -102,6 +102,14 @@ def test_json_lines_are_read_too(finder: Finder, tmp_path: Path) -> None:
     assert figures["en"].share("urgent", "card") is None
 
 
+def test_a_text_may_hold_any_character_but_the_end_of_a_line(tmp_path: Path) -> None:
+    path = tmp_path / "questions.jsonl"
+    texts = ["one\u2028two", "one\u0085two", "three"]
+    lines = [json.dumps({"text": text}, ensure_ascii=False) for text in texts]
+    path.write_text("\r\n".join(lines) + "\n", encoding="utf-8")
+    assert [question.text for question in load_questions([path])] == texts
+
+
 @pytest.mark.parametrize(
     "content",
     ["not json", '{"kind": "in-scope"}', '{"text": "a", "kind": "nonsense"}', "[" * 9999],
