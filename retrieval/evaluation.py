@@ -9,7 +9,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, ConfigDict, ValidationError
 
-from retrieval.decision import Answer, Choices, Decision, SmallTalk, Unknown, Urgent
+from retrieval.decision import Answer, Choices, Decision, SmallTalk, Unknown, Urgent, besides
 from retrieval.entries import Model
 from retrieval.finder import Finder, Question
 from retrieval.language import UNDECIDED
@@ -185,7 +185,6 @@ def _shown_before(finder: Finder, question: Labelled) -> str | None:
 def _outcomes(question: Labelled, decision: Decision, language: str) -> Iterable[str]:
     """What held for one question."""
     relevant = set(question.relevant)
-    besides = decision.besides if isinstance(decision, Urgent) else decision
     card = {decision.card} if isinstance(decision, Urgent) else set()
     yield "asked"
     if decision.reply_in == language:
@@ -194,7 +193,7 @@ def _outcomes(question: Labelled, decision: Decision, language: str) -> Iterable
         yield "named"
     if decision.candidates and decision.candidates[0].entry in relevant:
         yield "first"
-    if relevant & (card | _shown(besides)):
+    if relevant & (card | _shown(decision)):
         yield "shown"
     if isinstance(decision, Answer):
         yield "answered"
@@ -210,7 +209,7 @@ def _outcomes(question: Labelled, decision: Decision, language: str) -> Iterable
 
 
 def _shown(decision: Decision) -> set[str]:
-    match decision:
+    match besides(decision):
         case Answer(entry=entry):
             return {entry}
         case Choices(entries=entries):
