@@ -75,7 +75,8 @@ class Figures:
         return sum(self.counts[kind, what] for kind in kinds) / asked if asked else None
 
     def precision(self) -> float | None:
-        """The share of direct answers, over all kinds of messages, that are right."""
+        """The share of direct answers, over all kinds of messages, that are right. What is only a
+        button below a help card is no direct answer."""
         answered = sum(self.counts[kind, "answered"] for kind in KINDS)
         right = sum(self.counts[kind, "answered rightly"] for kind in KINDS)
         return right / answered if answered else None

@@ -21,7 +21,7 @@ from retrieval.urgent import DangerWords
 logger = logging.getLogger(__name__)
 
 MESSAGES_BETWEEN_RELEASES: Final = 10
-"""Keeps what messages touch of the mapped dictionary below about 20 MB."""
+"""Keeps what messages touch of the mapped dictionary below about 40 MB."""
 URGENT_FROM: Final = 0.08
 URGENT_FROM_BY_WORDS: Final = 0.15
 URGENT_FROM_SMALL_TALK: Final = 0.3
