@@ -18,7 +18,7 @@ MOST_GROWTH: Final = 5.0
 
 
 def measure(say: Callable[[str], None], *, quick: bool = False) -> Section:
-    """The table. `quick`: a tenth of the questions by words, a hundredth by meaning."""
+    """The table. `quick`: a tenth of the questions by words, a twentieth by meaning."""
     kinds = [WORDS, *([MEANING] if installed_embedder() else [])]
     rows: list[list[str]] = []
     figures: list[Figure] = []

@@ -1,14 +1,13 @@
 """Other search engines over the same tokens, each asked for the ten best documents.
 
-rank_bm25 as it stands (`get_scores`, then a partition: what its users do), bm25s and tantivy. They
-rank, and no more: they have one field, no phrasings apart, and never say that nothing fits.
+rank_bm25 (`get_scores` alone, without putting them in order), bm25s and tantivy. They rank, and no
+more: they have one field, no phrasings apart, and never say that nothing fits.
 """
 
 from collections.abc import Callable, Sequence
 from typing import Final
 
 import bm25s
-import numpy as np
 import tantivy
 from rank_bm25 import BM25Plus
 
@@ -18,14 +17,8 @@ Search = Callable[[Tokens], object]
 Documents = Sequence[Sequence[str]]
 
 
-def rank_bm25(documents: Documents) -> Search:
-    """The reference: our scores equal its own."""
-    model = BM25Plus([list(document) for document in documents])
-    return lambda query: np.argpartition(-model.get_scores(list(query)), TOP)[:TOP]
-
-
 def rank_bm25_scores(documents: Documents) -> Search:
-    """get_scores alone."""
+    """The reference, to whose scores ours are equal: get_scores alone."""
     model = BM25Plus([list(document) for document in documents])
     return lambda query: model.get_scores(list(query))
 

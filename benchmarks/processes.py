@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.settings import HOME, load_settings
+from tests.process.running import free_port
 from tests.standin import Fault, StandIn
 from tests.standin.server import TOKEN, wait_until
 
@@ -85,8 +85,10 @@ class Bot:
 
     def seconds_of_cpu(self) -> float:
         """Processor time so far."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="utf-8").split()
-        return (int(fields[13]) + int(fields[14])) / os.sysconf("SC_CLK_TCK")
+        status = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="utf-8")
+        # Counted after the program's name, which may have spaces.
+        fields = status.rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def stop(self) -> dict[str, float]:
         """End it; what it said of itself."""
@@ -131,7 +133,7 @@ def running(kind: Kind) -> Iterator[Bot]:
             "DATABASE_URL": f"sqlite:///{folder}/bot.db",
             "TELEGRAM_BOT_TOKEN": TOKEN,
             "TELEGRAM_API_BASE_URL": telegram.base_url,
-            "PORT": str(_free_port()),
+            "PORT": str(free_port()),
             "LOG_LEVEL": "WARNING",
             **kind.environ,
         }
@@ -145,9 +147,3 @@ def running(kind: Kind) -> Iterator[Bot]:
             if process.poll() is None:
                 process.kill()
                 process.wait(10)
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])

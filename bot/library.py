@@ -100,21 +100,29 @@ class Library:
         self, prepare: Callable[[], Awaitable[None]], stop: asyncio.Event
     ) -> None:
         """Whenever vectors are missing, have them prepared and take them into service; words alone
-        answer until then."""
+        answer until then. What fails is tried again when the files have changed."""
         tried: Knowledge | None = None
         while self._vectors is not None and not stop.is_set():
             knowledge = self._finder.knowledge
             if knowledge is not tried and not self._finder.by_meaning:
                 tried = knowledge
-                await prepare()
-                finder = await asyncio.to_thread(self._made, knowledge, self._vectors)
-                if not finder.by_meaning:
-                    logger.warning("meaning cannot be prepared; words alone decide")
-                elif self._finder.knowledge is knowledge:
-                    self._finder = finder
-                    await asyncio.to_thread(settle)
-                    logger.info("meaning is in service")
+                try:
+                    await self._gain(knowledge, self._vectors, prepare)
+                except Exception as error:
+                    logger.error("meaning cannot be prepared: %s", type(error).__name__)
             await unless(stop, asyncio.sleep(LOOK_AGAIN_MS / 1000))
+
+    async def _gain(
+        self, knowledge: Knowledge, vectors: VectorStore, prepare: Callable[[], Awaitable[None]]
+    ) -> None:
+        await prepare()
+        finder = await asyncio.to_thread(self._made, knowledge, vectors)
+        if not finder.by_meaning:
+            logger.warning("meaning cannot be prepared; words alone decide")
+        elif self._finder.knowledge is knowledge:
+            self._finder = finder
+            await asyncio.to_thread(settle)
+            logger.info("meaning is in service")
 
     async def watch(self, stop: asyncio.Event) -> None:
         """Reload whenever a file changes, until `stop` is set, whatever becomes of the folder."""

@@ -10,8 +10,8 @@ from rich.table import Table
 
 from bot.ask import entry_of, outcome
 from bot.preview import Change, Preview
-from retrieval.comparison import Moved, Verdict, besides
-from retrieval.decision import Choices, Decision, Urgent
+from retrieval.comparison import Moved, Verdict
+from retrieval.decision import Choices, Decision, Urgent, besides
 from retrieval.text import clean
 
 STYLES: Final[dict[Verdict, str]] = {"better": "green", "worse": "bold red", "other": "yellow"}

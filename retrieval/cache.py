@@ -7,13 +7,13 @@ from other code is computed anew; one that cannot be written is done without.
 import hashlib
 import json
 import logging
-import tempfile
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final, Protocol
 
 from retrieval.analyzers import Analyzer
+from retrieval.replacing import replace_file
 
 logger = logging.getLogger(__name__)
 
@@ -56,12 +56,11 @@ class FolderCache:
             return None
 
     def put(self, name: str, key: str, value: Any) -> None:
-        """Replace the file in one step, so that no reader ever sees half of it."""
+        """Replace the file, if it can be written."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile("w", dir=self._folder, delete=False) as file:
-                file.write(json.dumps({"key": key, "value": value}))
-            Path(file.name).replace(self._folder / f"{name}.json")
+            held = json.dumps({"key": key, "value": value})
+            replace_file(self._folder / f"{name}.json", held.encode())
         except OSError as error:
             logger.info("the cache cannot be written: %s", error.strerror)
 

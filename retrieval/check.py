@@ -1,4 +1,4 @@
-"""The checks across files: what each file alone cannot show. See design.md, "An entry"."""
+"""The checks across files: what each file alone cannot show. See docs/knowledge.md."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -11,7 +11,7 @@ from retrieval.entries import MAX_ANSWER_LENGTH, Entry
 from retrieval.knowledge import Knowledge
 from retrieval.loader import Loaded, Read, load, nearest
 from retrieval.numbers import numbers
-from retrieval.problems import Problem, Severity, sort_problems
+from retrieval.problems import Place, Problem, Severity, sort_problems
 from retrieval.readability import readability_hints
 from retrieval.text import squeeze
 from retrieval.yaml_source import Key
@@ -33,7 +33,7 @@ def check(
     `launch` turns what nobody has confirmed yet into errors; `hints` adds how to read easier.
     """
     loaded = load(root)
-    found = [*loaded.problems, *_across(loaded, today)]
+    found = [*loaded.problems, *_across(loaded, root, today)]
     if launch:
         found.extend(_unconfirmed(loaded, root))
     if hints:
@@ -47,7 +47,7 @@ def blocking(root: Path, today: date) -> tuple[Loaded, tuple[Problem, ...]]:
     return loaded, tuple(p for p in problems if p.severity is Severity.ERROR)
 
 
-def _across(loaded: Loaded, today: date) -> Iterator[Problem]:
+def _across(loaded: Loaded, root: Path, today: date) -> Iterator[Problem]:
     if loaded.errors:
         # What a broken file holds is not known: its ids would be missed everywhere.
         return
@@ -56,9 +56,8 @@ def _across(loaded: Loaded, today: date) -> Iterator[Problem]:
     yield from _duplicate_ids(loaded)
     yield from _shared_phrasings(loaded)
     yield from _missing_in_a_language(loaded)
-    yield from check_shared(loaded, today)
+    yield from check_shared(loaded, root, today)
     yield from _number_problems(loaded)
-    yield from _terms(loaded)
     for read in loaded.topics:
         for number, entry in enumerate(read.file.entries):
             at = _Entry(read, entry, number)
@@ -112,6 +111,9 @@ def _form(at: _Entry) -> Iterator[Problem]:
     if count < WANTED_PHRASINGS:
         counts = {"count": str(count), "wanted": str(WANTED_PHRASINGS)}
         yield at.warning("few-phrasings", "also_asked", **counts)
+    for i, phrasing in enumerate(entry.phrasings):
+        if not squeeze(phrasing):
+            yield at.warning("no-letter", *Read.key_of(i), text=phrasing)
     for i, source in enumerate(entry.sources):
         if source.url.startswith("http://"):
             yield at.warning("http", "sources", i, "url", url=source.url)
@@ -126,14 +128,15 @@ def _dates(at: _Entry, today: date) -> Iterator[Problem]:
 
 
 def _duplicate_ids(loaded: Loaded) -> Iterator[Problem]:
-    seen: dict[tuple[str, str], Path] = {}
+    seen: dict[tuple[str, str], Place] = {}
     for read in loaded.topics:
         for number, entry in enumerate(read.file.entries):
             key = (read.language, entry.id)
             if key in seen:
-                at = _Entry(read, entry, number)
-                yield at.error("duplicate-id", "id", id=entry.id, other=str(seen[key]))
-            seen.setdefault(key, read.document.path)
+                at, other = _Entry(read, entry, number), seen[key]
+                details = {"id": entry.id, "other": f"{other.path}:{other.line}"}
+                yield at.error("duplicate-id", "id", **details)
+            seen.setdefault(key, read.document.place(("entries", number, "id")))
 
 
 def _shared_phrasings(loaded: Loaded) -> Iterator[Problem]:
@@ -145,8 +148,8 @@ def _shared_phrasings(loaded: Loaded) -> Iterator[Problem]:
                 other = seen.setdefault(key, entry.id)
                 if other != entry.id:
                     at = _Entry(read, entry, number)
-                    place: Key = ("also_asked", i - 1) if i else ("question",)
-                    yield at.warning("phrasing-twice", *place, text=phrasing, other=other)
+                    details = {"text": phrasing, "other": other}
+                    yield at.warning("phrasing-twice", *Read.key_of(i), **details)
 
 
 def _number_problems(loaded: Loaded) -> Iterator[Problem]:
@@ -177,21 +180,6 @@ def _known_numbers(knowledge: Knowledge) -> set[str]:
         texts += filter(None, (contact.phone, contact.other_phone))
         texts += [*contact.name.values(), *contact.note.values(), *contact.languages.values()]
     return {value for text in texts for value in numbers(text)}
-
-
-def _terms(loaded: Loaded) -> Iterator[Problem]:
-    """Groups of terms of which no word stands in any entry of their language."""
-    for path, document in loaded.documents.items():
-        folder = Path(path).parent.name
-        known = loaded.knowledge.languages.get(folder) if loaded.knowledge else None
-        if Path(path).name != "_terms.yaml" or known is None:
-            continue
-        written = squeeze(" ".join(" ".join((*e.phrasings, e.answer)) for e in known.entries()))
-        for i, group in enumerate(known.terms):
-            if not any(squeeze(term) in written for term in group):
-                place = document.place(("groups", i))
-                details = {"words": ", ".join(group)}
-                yield Problem(place, Severity.WARNING, "term-nowhere", details)
 
 
 def _missing_in_a_language(loaded: Loaded) -> Iterator[Problem]:

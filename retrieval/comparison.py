@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from retrieval.decision import Answer, Choices, Decision, SmallTalk, Unknown, Urgent
+from retrieval.decision import Answer, Choices, Decision, SmallTalk, Unknown, Urgent, besides
 from retrieval.evaluation import OUT, Asked, Labelled
 from retrieval.finder import Finder, Question
 
@@ -80,11 +80,6 @@ def shown(decision: Decision) -> tuple[str, ...]:
             return ("urgent", card, *shown(rest))
         case Unknown():
             return ("unknown",)
-
-
-def besides(decision: Decision) -> Decision:
-    """What was found besides a help card; without a card, the decision itself."""
-    return decision.besides if isinstance(decision, Urgent) else decision
 
 
 def worth(question: Labelled, decision: Decision) -> tuple[int, ...]:

@@ -42,6 +42,8 @@ CHOICES: Final = 4
 RIGHT, WRONG, NO_ENTRY, OFF_TOPIC, VAGUE = 0.72, 0.03, 0.05, 0.15, 0.05
 
 FEATURES: Final = 5
+NEVER: Final = -30.0
+"""The constant of a model for which nothing is likely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +113,14 @@ class Confidence:
 def learn(index: Index, seed: int = 1) -> Confidence:
     """Learn from the index's own phrasings and the messages that no entry answers.
 
-    With too little to learn from (no two phrasings of any entry), nothing is answered directly
-    but what is letter for letter a phrasing.
+    With too little to learn from (no two phrasings of any entry), nothing is shown but what is
+    letter for letter a phrasing, and choices for a single word.
     """
     known = list(examples(index, Random(seed)))  # noqa: S311 - no secret
     first = np.array([_is_first(e) for e in known], dtype=float)
     if not first.any() or first.all():
-        return Confidence(np.zeros(FEATURES), np.zeros(FEATURES), 1.0)
+        never = np.array([NEVER, *np.zeros(FEATURES - 1)])
+        return Confidence(never, never, 1.0)
     posterior = _fit_posterior(known) if index.meaning else None
     rows = np.array([_features(index, e.ranking, posterior, _own_left_out(e)) for e in known])
     weights = _weights([_kind(e) for e in known])

@@ -58,3 +58,8 @@ class SmallTalk(_Found):
 
 
 Decision = Answer | Choices | Unknown | Urgent | SmallTalk
+
+
+def besides(decision: Decision) -> Answer | Choices | Unknown | SmallTalk:
+    """What was found besides a help card; without a card, the decision itself."""
+    return decision.besides if isinstance(decision, Urgent) else decision

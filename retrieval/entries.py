@@ -139,13 +139,21 @@ Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
 class OpeningHours(Model):
-    """When a contact can be reached, Japan time. `until` 24:00 is written 00:00."""
+    """When a contact can be reached, Japan time. `to` midnight is written 00:00."""
 
     days: tuple[Weekday, ...] = Field(min_length=1)
     opens: time = Field(alias="from")
     closes: time = Field(alias="to")
     holidays: bool = False
     new_year: bool = False
+
+    @model_validator(mode="after")
+    def _within_a_day(self) -> Self:
+        if self.opens.tzinfo or self.closes.tzinfo:
+            raise ValueError("write the time alone, as 09:00: it is Japan's")
+        if self.closes != time(0) and self.closes <= self.opens:
+            raise ValueError("write hours past midnight as two: up to 00:00, and from 00:00")
+        return self
 
 
 class Contact(Model):

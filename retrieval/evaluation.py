@@ -9,7 +9,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, ConfigDict, ValidationError
 
-from retrieval.decision import Answer, Choices, Decision, SmallTalk, Unknown, Urgent
+from retrieval.decision import Answer, Choices, Decision, SmallTalk, Unknown, Urgent, besides
 from retrieval.entries import Model
 from retrieval.finder import Finder, Question
 from retrieval.language import UNDECIDED
@@ -75,7 +75,8 @@ class Figures:
         return sum(self.counts[kind, what] for kind in kinds) / asked if asked else None
 
     def precision(self) -> float | None:
-        """The share of direct answers, over all kinds of messages, that are right."""
+        """The share of direct answers, over all kinds of messages, that are right. What is only a
+        button below a help card is no direct answer."""
         answered = sum(self.counts[kind, "answered"] for kind in KINDS)
         right = sum(self.counts[kind, "answered rightly"] for kind in KINDS)
         return right / answered if answered else None
@@ -185,7 +186,6 @@ def _shown_before(finder: Finder, question: Labelled) -> str | None:
 def _outcomes(question: Labelled, decision: Decision, language: str) -> Iterable[str]:
     """What held for one question."""
     relevant = set(question.relevant)
-    besides = decision.besides if isinstance(decision, Urgent) else decision
     card = {decision.card} if isinstance(decision, Urgent) else set()
     yield "asked"
     if decision.reply_in == language:
@@ -194,7 +194,7 @@ def _outcomes(question: Labelled, decision: Decision, language: str) -> Iterable
         yield "named"
     if decision.candidates and decision.candidates[0].entry in relevant:
         yield "first"
-    if relevant & (card | _shown(besides)):
+    if relevant & (card | _shown(decision)):
         yield "shown"
     if isinstance(decision, Answer):
         yield "answered"
@@ -210,7 +210,7 @@ def _outcomes(question: Labelled, decision: Decision, language: str) -> Iterable
 
 
 def _shown(decision: Decision) -> set[str]:
-    match decision:
+    match besides(decision):
         case Answer(entry=entry):
             return {entry}
         case Choices(entries=entries):
@@ -232,7 +232,8 @@ def _yaml(path: Path) -> list[Labelled]:
 
 def _json_lines(path: Path) -> list[Labelled]:
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        # Not splitlines: a text may hold what Unicode takes for the end of a line.
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, ValueError) as error:
         raise EvaluationError(f"{path}: {error}") from None
     return [_json_line(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from retrieval.index import Index, Ranking
 from retrieval.loader import Read
 from retrieval.problems import Problem, Severity
-from retrieval.yaml_source import Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +68,13 @@ def _ranked(index: Index, phrasing: int, *, left_out: bool) -> Ranking:
 def misplaced(read: Read, index: Index) -> Iterator[Problem]:
     """Phrasings of a file that ranking sends to another entry."""
     for position, entry in enumerate(read.file.entries):
-        number = index.ids.index(entry.id)
+        number = index.numbers[entry.id]
         for i, phrasing in enumerate(index.phrasings_of(number)):
             ranking = _ranked(index, phrasing, left_out=False)
+            if not ranking.found:
+                continue
             other = index.ids[int(ranking.order[0])]
-            if ranking.found and other != entry.id:
-                key: Key = ("also_asked", i - 1) if i else ("question",)
-                place = read.document.place(("entries", position, *key))
+            if other != entry.id:
+                place = read.document.place(("entries", position, *Read.key_of(i)))
                 details = {"text": entry.phrasings[i], "other": other, "id": entry.id}
                 yield Problem(place, Severity.WARNING, "phrasing-elsewhere", details)

@@ -1,6 +1,7 @@
 """A message in, a decision out: the whole of retrieval in the order it happens."""
 
 import functools
+import logging
 from dataclasses import dataclass
 from threading import Lock
 from typing import Final
@@ -17,8 +18,10 @@ from retrieval.room import Room, build, learnt_spelling
 from retrieval.text import clean, words
 from retrieval.urgent import DangerWords
 
+logger = logging.getLogger(__name__)
+
 MESSAGES_BETWEEN_RELEASES: Final = 10
-"""Keeps what messages touch of the mapped dictionary below about 20 MB."""
+"""Keeps what messages touch of the mapped dictionary below about 40 MB."""
 URGENT_FROM: Final = 0.08
 URGENT_FROM_BY_WORDS: Final = 0.15
 URGENT_FROM_SMALL_TALK: Final = 0.3
@@ -51,6 +54,7 @@ class Finder:
         vectors: VectorStore | None = None,
     ) -> None:
         self.knowledge = knowledge
+        self._default_language = default_language
         self._cache = cache or NoCache()
         self._vectors = vectors
         self._danger = DangerWords(knowledge.urgent_rules)
@@ -95,35 +99,57 @@ class Finder:
         return self._danger.card(clean(text))
 
     def decide(self, question: Question) -> Decision:
-        """Decide about one message: urgent, small talk, an answer, choices, or unknown."""
+        """Decide about one message: urgent, small talk, an answer, choices, or unknown.
+
+        What fails while looking for an answer is raised, but for a message with words of danger:
+        its card is shown whatever happens.
+        """
         text = clean(question.text)
         self._asked += 1
         if self._asked % MESSAGES_BETWEEN_RELEASES == 0:
             release_dictionary_pages()
         said = self._danger.card(text)
-        detected = self._language.detect(text, question.hint, question.chosen)
-        found = self._find(text, detected, question.after)
+        found = self._find_at_any_rate(question, text) if said else self._find(question, text)
         card = said or self._danger_entry(found)
-        if card is None or self.knowledge.entry(card, found.reply_in) is None:
+        reply_in = self._folder_with(card, found.reply_in) if card else None
+        if card is None or reply_in is None:
             return found
+        besides = found
+        if isinstance(besides, SmallTalk | Urgent) or reply_in != found.reply_in:
+            besides = unknown(Detected(found.language, reply_in))
         return Urgent(
             language=found.language,
-            reply_in=found.reply_in,
+            reply_in=reply_in,
             confidence=found.confidence,
             candidates=found.candidates,
             card=card,
             by_words=said is not None,
-            besides=unknown(detected) if isinstance(found, SmallTalk | Urgent) else found,
+            besides=besides,
         )
 
-    def _find(self, text: str, detected: Detected, after: str | None) -> Decision:
+    def _folder_with(self, card: str, language: str) -> str | None:
+        """Where a help card stands: in this language if it can be, else in any, so that a folder
+        which lacks it (a new one, or one with a broken file) costs nobody the card."""
+        folders = (language, self._default_language, *self.knowledge.languages)
+        return next((code for code in folders if self.knowledge.entry(card, code)), None)
+
+    def _find_at_any_rate(self, question: Question, text: str) -> Decision:
+        try:
+            return self._find(question, text)
+        except Exception as error:
+            # Its text may hold the message.
+            logger.error("no answer besides a help card: %s", type(error).__name__)
+            return unknown(self._language.detect("", question.hint, question.chosen))
+
+    def _find(self, question: Question, text: str) -> Decision:
+        detected = self._language.detect(text, question.hint, question.chosen)
         if detected.language not in {*self.knowledge.languages, UNDECIDED}:
             return unknown(detected)
         room = self.room(detected.reply_in)
         ranking = room.rank(text)
         found = decide(room, detected, text, ranking)
-        if after and isinstance(found, Choices | Unknown):
-            return follow_up(room, found, text, ranking, after)
+        if question.after and isinstance(found, Choices | Unknown):
+            return follow_up(room, found, text, ranking, question.after)
         return found
 
     def _danger_entry(self, found: Decision) -> str | None:

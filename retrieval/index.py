@@ -141,11 +141,13 @@ class Index:
         self.phrasing_marks = [tuple(marks(text)) for text in texts]
         self.off_topic_tokens = [tuple(analyzer(text)) for text in off_topic]
         self.phrasings = Bm25([*self.phrasing_tokens, *self.off_topic_tokens])
-        self.off_topic = frozenset(squeeze(text) for text in off_topic)
+        # What has no letter is squeezed to nothing, as any emoji is.
+        self.off_topic = frozenset(squeeze(text) for text in off_topic) - {""}
         self._speller = _speller(documents) if spaced else None
         self.exact: dict[str, int] = {}
         for text, number in zip(texts, self.owner.tolist(), strict=True):
             self.exact.setdefault(squeeze(text), number)
+        self.exact.pop("", None)
         self._by_tokens = self._same_tokens()
         self._together = Bm25([self._tokens_of(number) for number in range(len(documents))])
         self.marks = marks

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -26,12 +26,15 @@ from retrieval.entries import (
 from retrieval.knowledge import Knowledge, LanguageKnowledge, Topic
 from retrieval.problems import KnowledgeError, Place, Problem, Severity, sort_problems
 from retrieval.words import BotWords
-from retrieval.yaml_source import Document, SourceError, read
+from retrieval.yaml_source import Document, Key, SourceError, read
 
 M = TypeVar("M", bound=Model)
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,4})?")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+SHARED: Final = ("_contacts", "_facts", "_notices", "_other_languages", "_urgent")
+OF_A_LANGUAGE: Final = ("_bot", "_off_topic", "_terms")
+"""The files that are no topics, by name: beside the languages' folders, and in each."""
 MAX_NAME = 40
 """Characters of a topic's name: a button must hold it."""
 
@@ -44,6 +47,11 @@ class Read:
     name: str
     document: Document
     file: TopicFile
+
+    @staticmethod
+    def key_of(phrasing: int) -> Key:
+        """Where an entry's phrasing of this number stands in it: the question line is the first."""
+        return ("also_asked", phrasing - 1) if phrasing else ("question",)
 
 
 @dataclass(slots=True)
@@ -122,7 +130,9 @@ class _Loading:
 
     def _language(self, folder: Path) -> LanguageKnowledge | None:
         if not _LANGUAGE.fullmatch(folder.name):
-            self._error(Place(folder), "bad-name", name=folder.name, example="en")
+            language = folder.name.partition("-")[0]
+            example = language if _LANGUAGE.fullmatch(language) else "en"
+            self._error(Place(folder), "bad-folder", name=folder.name, example=example)
             return None
         words = self._file(folder / "_bot.yaml", BotWords)
         off_topic = self._optional(folder / "_off_topic.yaml", OffTopicFile) or OffTopicFile()
@@ -218,11 +228,11 @@ def _sound_part(model: type[M], data: dict[str, Any], errors: list[ErrorDetails]
 
 def _problem(document: Document, model: type[Model], details: ErrorDetails) -> Problem:
     """One of pydantic's errors, at its place in the file and in our words."""
-    loc = tuple(part for part in details["loc"])
+    loc = details["loc"]
     place = document.place(loc)
     key = next((str(part) for part in reversed(loc) if isinstance(part, str)), "")
     if details["type"] == "missing" or details["input"] is None:
-        return Problem(place, Severity.ERROR, "missing", {"key": key, "hint": ""})
+        return Problem(place, Severity.ERROR, "missing", {"key": key})
     if details["type"] == "extra_forbidden":
         known = sorted(_known_keys(model, loc[:-1]))
         given = {"key": key, "hint": nearest(key, known), "known": ", ".join(known)}

@@ -6,8 +6,8 @@ without: where no embedder is installed or wanted, words alone decide.
 """
 
 import hashlib
+import io
 import logging
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,8 @@ from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
+
+from retrieval.replacing import replace_file
 
 logger = logging.getLogger(__name__)
 
@@ -75,8 +77,8 @@ class VectorStore:
         step: Callable[[int], None] = lambda _done: None,
     ) -> None:
         """Compute what is missing, about 20 ms a text, by `embedder` if that is a faster way to
-        the same vectors, and drop what is no longer among the texts; `step` is told how many were
-        done."""
+        the same vectors; `step` is told how many were done. Where something was missing, what is no
+        longer among the texts is dropped."""
         embed = embedder or self.embedder
         held = dict(zip(*self._read(name), strict=True))
         wanted = {_hash(text): text for text in texts}
@@ -108,13 +110,13 @@ class VectorStore:
         return (keys, vectors) if len(keys) == len(vectors) else ([], nothing)
 
     def _write(self, name: str, held: dict[bytes, Vectors]) -> None:
+        made = io.BytesIO()
+        keys = np.array([np.frombuffer(key, dtype=np.uint8) for key in held])
+        # Half precision: a thousandth of a cosine, half of the disk.
+        np.savez(made, keys=keys, vectors=np.array([*held.values()], dtype=np.float16))
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self._folder, delete=False) as file:
-                keys = np.array([np.frombuffer(key, dtype=np.uint8) for key in held])
-                # Half precision: a thousandth of a cosine, half of the disk.
-                np.savez(file, keys=keys, vectors=np.array([*held.values()], dtype=np.float16))
-            Path(file.name).replace(self._path(name))
+            replace_file(self._path(name), made.getvalue())
         except OSError as error:
             logger.info("vectors cannot be kept: %s", error.strerror)
 

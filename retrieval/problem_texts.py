@@ -13,6 +13,18 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
         "ja": "{name!r} という名前は使えません。{example} のように、小文字と数字とハイフンだけに"
         "してください",
     },
+    "bad-folder": {
+        "en": "{name!r} is no language: a folder is named by the code of a language alone, in two "
+        "or three small letters, as in {example}",
+        "ja": "{name!r} は言語の名前として使えません。{example} のように、言語コードだけ"
+        "(小文字2〜3字)にしてください",
+    },
+    "unknown-file": {
+        "en": "the bot does not read {name!r} here: a language's folder has its topics (without _) "
+        "and {own}; beside the folders are {shared}",
+        "ja": "この場所の {name!r} は読まれません。言語のフォルダにはトピック(_ なし)と {own}、"
+        "フォルダの外には {shared} を置きます",
+    },
     "unreadable": {
         "en": "the file cannot be read ({reason}); check that it exists and may be read",
         "ja": "ファイルを読めません({reason})。存在と読み取りの許可を確かめてください",
@@ -66,8 +78,8 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
         "ja": "ファイルが空です。{expected} が必要です",
     },
     "missing": {
-        "en": "{key!r} is missing; add it{hint}",
-        "ja": "{key!r} がありません。追加してください{hint}",
+        "en": "{key!r} is missing; add it",
+        "ja": "{key!r} がありません。追加してください",
     },
     "unknown-key": {
         "en": "the key {key!r} is not known{hint}; known here: {known}",
@@ -78,8 +90,8 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
         "ja": "{key!r} の値が正しくありません: {reason}",
     },
     "duplicate-id": {
-        "en": "the id {id!r} is used twice in this language; the other one is in {other}",
-        "ja": "id {id!r} が同じ言語で2回使われています。もう1つは {other} にあります",
+        "en": "the id {id!r} is used twice; the other one is in {other}",
+        "ja": "id {id!r} が2回使われています。もう1つは {other} にあります",
     },
     "no-source": {
         "en": "the entry {id!r} has no source; add at least one under 'sources'",
@@ -113,6 +125,12 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
         "en": "a newer figure than {id!r} was to be published in {date}; look it up and set 'next'",
         "ja": "{id!r} の新しい数字は {date} に出る予定でした。調べて、next も直してください",
     },
+    "card-missing": {
+        "en": "the help card {id!r} is missing in {language}: who writes of danger sees it in "
+        "another language; add it",
+        "ja": "緊急のカード {id!r} が {language} にありません。危険を書いた人には別の言語で"
+        "出ます。追加してください",
+    },
     "withdrawn-card": {
         "en": "{id!r} is a help card: while it is withdrawn nobody sees whom to call; "
         "mend it instead",
@@ -129,6 +147,10 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
     "phrasing-twice": {
         "en": "the phrasing {text!r} also stands in {other!r}; keep it where it fits better",
         "ja": "言い換え {text!r} は {other!r} にもあります。よりふさわしい方に残してください",
+    },
+    "no-letter": {
+        "en": "{text!r} has no letter and no digit; nothing is found by it, so take it out",
+        "ja": "{text!r} には文字も数字もなく、検索には使われません。取り除いてください",
     },
     "few-phrasings": {
         "en": "{count} phrasings; {wanted} or more make the entry easier to find",

@@ -15,6 +15,7 @@ from retrieval.entries import (
     TopicFile,
     UrgentFile,
 )
+from retrieval.replacing import replace_file
 from retrieval.words import BotWords
 
 FOLDER: Final = "_schema"
@@ -72,13 +73,13 @@ def write_schemas(root: Path) -> list[Path]:
 
 
 def _comment(path: Path, root: Path) -> bool:
-    comment = editor_comment(path, root)
-    lines = path.read_text(encoding="utf-8").split("\n")
-    if lines[0] == comment:
+    # Bytes: a file from Windows keeps the ends of its lines.
+    text = path.read_bytes().decode("utf-8")
+    end = "\r\n" if "\r\n" in text else "\n"
+    comment = editor_comment(path, root) + end
+    first, _, rest = text.partition("\n")
+    if f"{first}\n" == comment:
         return False
-    if lines[0].startswith("# yaml-language-server:"):
-        lines[0] = comment
-    else:
-        lines.insert(0, comment)
-    path.write_text("\n".join(lines), encoding="utf-8")
+    marked = first.startswith("# yaml-language-server:")
+    replace_file(path, (comment + (rest if marked else text)).encode())
     return True

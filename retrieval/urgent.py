@@ -56,7 +56,9 @@ class DangerWords:
     def card(self, text: str) -> str | None:
         """The help card for a message, or None. Costs what the message is long, however many
         patterns there are."""
-        folded = _LETTER_BY_LETTER.sub(lambda found: found[0].replace(" ", ""), fold(text))
+        written = fold(text)
+        runs = [run.replace(" ", "") for run in _LETTER_BY_LETTER.findall(written)]
+        folded = _LETTER_BY_LETTER.sub(lambda run: run[0].replace(" ", ""), written)
         words, joined = folded.split(), folded.replace(" ", "")
         pairs = (
             joined[start : start + length] for start in range(len(joined)) for length in (1, 2)
@@ -64,8 +66,16 @@ class DangerWords:
         found = [
             *_matching(self._spaced, words, f" {folded} "),
             *_matching(self._joined, pairs, joined),
+            *(pattern for run in runs for pattern in self._spelled_out(run, joined)),
         ]
         return max(found, key=lambda pattern: pattern.weight).card if found else None
+
+    def _spelled_out(self, run: str, message: str) -> Iterator[_Pattern]:
+        """Patterns by words in letters that were written one by one: nothing parts the words."""
+        for pattern in (p for same_key in self._spaced.values() for p in same_key):
+            parts = tuple(part.replace(" ", "") for part in pattern.parts)
+            if _matches(parts, run) and not (pattern.whole and parts[0] != message):
+                yield pattern
 
 
 def _matching(

@@ -3,7 +3,7 @@
 from string import Formatter
 from typing import Annotated
 
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from retrieval.entries import Id, Ids, Model, Phrasings, Text
 
@@ -16,7 +16,7 @@ ProfileLine = Annotated[str, StringConstraints(strip_whitespace=True, min_length
 
 
 def _holding(*names: str) -> AfterValidator:
-    """A text whose placeholders are among these, in the plain form `{name}`."""
+    """A text with these placeholders and no others, each in the plain form `{name}`."""
 
     def check(text: str) -> str:
         try:
@@ -27,6 +27,10 @@ def _holding(*names: str) -> AfterValidator:
             if name is not None and (name not in names or form or conversion):
                 known = ", ".join(f"{{{n}}}" for n in names) or "none"
                 raise ValueError(f"{{{name}}} is no placeholder here; known: {known}")
+        held = {name for _, name, _, _ in parts}
+        for name in names:
+            if name not in held:
+                raise ValueError(f"{{{name}}} is missing: what stands for it would not be shown")
         return text
 
     return AfterValidator(check)
@@ -144,7 +148,7 @@ class SmallTalk(Model):
     """Something people say that is no question, and what the bot says to it."""
 
     id: Id
-    said: Phrasings
+    said: Annotated[Phrasings, Field(min_length=1)]
     reply: Text
 
 

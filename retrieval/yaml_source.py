@@ -94,9 +94,7 @@ def _decode(path: Path, data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise SourceError(
-            Problem(Place(path, line, 1), Severity.ERROR, "encoding"),
-        ) from None
+        raise _failed(path, "encoding", (line, 1)) from None
 
 
 def _yaml_problem(path: Path, text: str, error: yaml.MarkedYAMLError) -> Problem:

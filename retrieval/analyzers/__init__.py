@@ -1,4 +1,4 @@
-"""Text to tokens, one way for each kind of language. None is known to any other module."""
+"""Text to tokens, one way for each kind of language."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
@@ -61,7 +61,7 @@ def spelling_of(
     """A language's spelling, learnt from the knowledge base's texts or as `as_json` held it.
 
     `others`: texts of the knowledge base that are looked up, and do not teach."""
-    if language.partition("-")[0] != "ja":
+    if _code(language) != "ja":
         return AsWritten()
     return KanaSpelling.learn(texts, others) if held is None else KanaSpelling.from_json(held)
 
@@ -72,14 +72,14 @@ WITHOUT_SPACES = frozenset({"zh", "th", "my", "km", "lo"})
 
 def writes_spaces(language: str) -> bool:
     """Whether a language parts its words by spaces."""
-    return language.partition("-")[0] not in WITHOUT_SPACES | {"ja"}
+    return _code(language) not in WITHOUT_SPACES | {"ja"}
 
 
 def analyzer_for(language: str) -> Analyzer:
     """The analyzer of a language: a tokenizer for Japanese, character pairs for other scripts
     without spaces, stems where Snowball knows the language, plain words for all others.
     """
-    code = language.partition("-")[0]
+    code = _code(language)
     if code == "ja":
         return JapaneseAnalyzer()
     if code in WITHOUT_SPACES:
@@ -91,7 +91,12 @@ def surface_forms(language: str) -> Analyzer:
     """No analysis at all, for comparison: words as they stand."""
     if writes_spaces(language):
         return str.split
-    return japanese_surface_forms if language == "ja" else list
+    return japanese_surface_forms if _code(language) == "ja" else list
+
+
+def _code(language: str) -> str:
+    """`zh` of `zh-Hans`."""
+    return language.partition("-")[0]
 
 
 __all__ = [

@@ -9,8 +9,9 @@ from fugashi import UnidicNode
 from retrieval.analyzers.dictionary_memory import release_dictionary_pages
 from retrieval.analyzers.tagger import the_tagger
 
+# Particles, auxiliary verbs, marks and fillers carry nothing here.
 _DROPPED_KINDS: Final = frozenset({"助詞", "助動詞", "補助記号", "空白", "接続詞", "フィラー"})
-# 終助詞 and 係助詞 carry nothing here; these lemmas stand in nearly every question.
+# These stand in nearly every question.
 _DROPPED_LEMMAS: Final = frozenset(
     {"為る", "居る", "有る", "成る", "御", "事", "物", "呉れる", "下さる", "教える", "言う",
      "願う", "頂く", "貰う", "ござる", "御座る", "知る", "いただく", "です"}

@@ -8,8 +8,6 @@ import Stemmer
 from retrieval.analyzers.english_spelling import american
 from retrieval.text import words
 
-_CACHED_STEMS: Final = 20_000
-
 _ALGORITHMS: Final = {
     "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek",
     "en": "english", "es": "spanish", "et": "estonian", "eu": "basque", "fi": "finnish",
@@ -52,6 +50,7 @@ class SnowballAnalyzer:
         # A Snowball stemmer must not be shared between threads.
         stemmer = getattr(self._local, "stemmer", None)
         if stemmer is None:
-            stemmer = self._local.stemmer = Stemmer.Stemmer(self._algorithm, _CACHED_STEMS)
+            # Without a cache: it would hold words of messages, and saves no time.
+            stemmer = self._local.stemmer = Stemmer.Stemmer(self._algorithm, 0)
         stems: list[str] = stemmer.stemWords(found)
         return stems

@@ -112,6 +112,30 @@ async def test_a_child_that_fails_is_not_tried_for_ever(
     await asyncio.wait_for(gaining, 5)
 
 
+async def test_a_failure_while_meaning_is_prepared_is_seen_and_the_next_edit_tries_again(
+    small_base: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    tried = 0
+
+    async def prepare() -> None:
+        nonlocal tried
+        tried += 1
+        raise IndexError("a secret")
+
+    vectors = VectorStore(LetterEmbedder(), tmp_path)
+    library = Library(small_base, "en", FolderCache(tmp_path), lambda: TODAY, vectors)
+    stop = asyncio.Event()
+    gaining = asyncio.create_task(library.gain_meaning(prepare, stop))
+    await soon(lambda: "meaning cannot be prepared: IndexError" in caplog.text)
+    assert "secret" not in caplog.text
+    path = small_base / "en" / "animals.yaml"
+    path.write_text(TOPIC_YAML.replace("An hour a day.", "Two hours."), encoding="utf-8")
+    assert await library.reload()
+    await soon(lambda: tried == 2, 6)
+    stop.set()
+    await asyncio.wait_for(gaining, 5)
+
+
 async def test_an_edit_is_live_within_three_seconds(small_base: Path) -> None:
     library = opened(small_base)
     path = small_base / "en" / "animals.yaml"

@@ -20,7 +20,7 @@ from retrieval.evaluation import Labelled
 from retrieval.finder import Finder
 from retrieval.knowledge import Knowledge
 from retrieval.loader import load_or_raise
-from tests.conftest import ROOT, TOPIC_YAML
+from tests.conftest import BOT_YAML, ROOT, TOPIC_YAML
 from tests.questions.conftest import PERSON, Room
 
 TODAY = date(2026, 11, 24)
@@ -268,8 +268,7 @@ def test_any_text_arrives_as_it_was_typed(
 ) -> None:
     base = tmp_path_factory.mktemp("base") / "knowledge"
     (base / "en").mkdir(parents=True)
-    words = (ROOT / "knowledge" / "en" / "_bot.yaml").read_text(encoding="utf-8")
-    (base / "en" / "_bot.yaml").write_text(words.split("small_talk:")[0], encoding="utf-8")
+    (base / "en" / "_bot.yaml").write_text(BOT_YAML.split("small_talk:")[0], encoding="utf-8")
     (base / "en" / "animals.yaml").write_text(TOPIC_YAML, encoding="utf-8")
     drafts = put_down(Draft("phrasing", "en", "dogs", text))
     write(prepare(base, drafts, TODAY))

@@ -40,7 +40,8 @@ def test_a_start_with_a_cache_decides_the_same(small_base: Path, tmp_path: Path)
 
 def test_an_edit_is_seen_through_a_cache(small_base: Path, tmp_path: Path) -> None:
     cache = FolderCache(tmp_path / "cache")
-    Finder(load_or_raise(small_base), cache=cache)
+    Finder(load_or_raise(small_base), cache=cache).warm_up()
+    assert list((tmp_path / "cache").glob("tokens-en*"))
     path = small_base / "en" / "animals.yaml"
     path.write_text(TOPIC_YAML.replace("walking the dog", "the leash law"), encoding="utf-8")
     found = Finder(load_or_raise(small_base), cache=cache).decide(Question("the leash law"))
@@ -60,7 +61,9 @@ def test_a_broken_cache_is_computed_anew(small_base: Path, tmp_path: Path, conte
 def test_a_cache_that_cannot_be_written_is_done_without(small_base: Path, tmp_path: Path) -> None:
     in_the_way = tmp_path / "file"
     in_the_way.write_text("x", encoding="utf-8")
-    Finder(load_or_raise(small_base), cache=FolderCache(in_the_way))
+    knowledge = load_or_raise(small_base)
+    finder = Finder(knowledge, cache=FolderCache(in_the_way))
+    assert finder.decide(QUESTION) == Finder(knowledge).decide(QUESTION)
 
 
 def test_no_message_is_ever_kept(small_base: Path, tmp_path: Path) -> None:

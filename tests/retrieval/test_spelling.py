@@ -29,6 +29,10 @@ def test_what_is_right_or_far_off_stays(word: str) -> None:
     assert SPELLER.correct([word]) == [word]
 
 
+def test_a_word_as_near_with_another_first_letter_hides_no_correction() -> None:
+    assert Speller(["bank", "land"]).correct(["lank"]) == ["land"]
+
+
 @given(st.lists(st.text(max_size=30), max_size=5))
 def test_no_word_breaks_it(words: list[str]) -> None:
     assert len(SPELLER.correct(words)) == len(words)

@@ -84,6 +84,17 @@ def test_topic_files_survive_a_round_trip_to_the_letter(path: Path, tmp_path: Pa
     assert copy.read_text(encoding="utf-8") == path.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("marked", [True, False])
+def test_a_file_from_windows_keeps_the_ends_of_its_lines(small_base: Path, marked: bool) -> None:
+    path = small_base / "en" / "animals.yaml"
+    old = "# yaml-language-server: $schema=old.json\r\n" if marked else ""
+    text = TOPIC_YAML.replace("\n", "\r\n")
+    path.write_bytes((old + text).encode())
+    write_schemas(small_base)
+    assert path.read_bytes().decode() == f"{editor_comment(path, small_base)}\r\n{text}"
+    assert path not in write_schemas(small_base)
+
+
 def test_schemas_are_written_once(small_base: Path) -> None:
     assert write_schemas(small_base)
     again = write_schemas(small_base)

@@ -47,6 +47,14 @@ def test_diacritics_and_full_width_letters() -> None:
     assert WORDS.card("ＨＥＬＰ") == "emergency"
 
 
+@pytest.mark.parametrize("emoji", ["‼️", " ❤️", "⚠️⚠️", " \ufe0f"])
+def test_an_emoji_after_it_hides_no_cry_for_help(emoji: str) -> None:
+    cries = {"ar": "ساعدوني", "fa": "کمک", "th": "ช่วย", "ne": "मदद", "my": "ကူညီပါ", "en": "help"}
+    for language, cry in cries.items():
+        alone = DangerWords([UrgentRule(card="emergency", patterns={language: (f"={cry}",)})])
+        assert alone.card(cry + emoji) == "emergency", language
+
+
 def test_the_longest_match_decides() -> None:
     assert WORDS.card("help, my husband hits me") == "violence"
 
@@ -56,12 +64,21 @@ def test_nothing_dangerous() -> None:
     assert WORDS.card("how can I donate") is None
 
 
-@pytest.mark.parametrize("text", ["k i l l myself", "please K I L L me", "h e l p"])
+@pytest.mark.parametrize(
+    "text",
+    ["k i l l myself", "please K I L L me", "h e l p", "k i l l m e", "k.i.l.l m.e", "h e l p m e",
+     "please i w a n t t o d i e"],
+)  # fmt: skip
 def test_letters_written_one_by_one_are_words(text: str) -> None:
-    words = DangerWords(
-        [UrgentRule(card="crisis", patterns={"en": ("kill myself", "kill me", "=help")})]
-    )
+    patterns = ("kill myself", "kill me", "=help", "=help me", "want * die")
+    words = DangerWords([UrgentRule(card="crisis", patterns={"en": patterns})])
     assert words.card(text) == "crisis"
+
+
+@pytest.mark.parametrize("text", ["what is J A R", "skill merit", "h e l p with J A R"])
+def test_words_within_words_are_none(text: str) -> None:
+    words = DangerWords([UrgentRule(card="crisis", patterns={"en": ("kill me", "=help")})])
+    assert words.card(text) is None
 
 
 def explicit() -> list[tuple[str, str, str]]:
