@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from alembic.util.exc import CommandError
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import (
     ArgumentError,
@@ -13,7 +12,7 @@ from sqlalchemy.exc import (
 )
 
 from questions import sqlite
-from questions.errors import DamagedError, StorageError
+from questions.errors import DamagedError, MigrationError, StorageError
 
 _DRIVERS: Final = {
     "sqlite": "sqlite+aiosqlite",
@@ -24,8 +23,8 @@ _DRIVERS: Final = {
 }
 
 
-FAILURES: Final = (SQLAlchemyError, CommandError, OSError, ImportError, ValueError)
-OUR_OWN_FAULT: Final = (IntegrityError, DataError, ProgrammingError, CommandError)
+FAILURES: Final = (SQLAlchemyError, MigrationError, OSError, ImportError, ValueError)
+OUR_OWN_FAULT: Final = (IntegrityError, DataError, ProgrammingError, MigrationError)
 """These say nothing of whether the database is there."""
 
 
