@@ -3,7 +3,8 @@
 What takes long is kept in the cache; a room is built anew whenever the knowledge base changes.
 """
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -91,11 +92,21 @@ def learnt_spelling(known: LanguageKnowledge, digest: str, cache: Cache) -> Spel
     """How the knowledge base spells a language: learnt once for each of its states."""
     name, key = f"spelling-{known.code}", f"{digest} {code_version()}"
     held = cache.get(name, key)
-    texts = (t for entry in known.entries() for t in (*entry.phrasings, entry.answer))
-    spelling = spelling_of(known.code, texts, held)
+    spelling = spelling_of(known.code, _to_learn(known), held)
+    release_dictionary_pages()
     if held is None:
         cache.put(name, key, spelling.as_json())
     return spelling
+
+
+def spelling_like(room: Room, changed: LanguageKnowledge) -> Spelling | None:
+    """How a changed state spells a room's language, if it has only more texts; else None."""
+    before, now = Counter(_to_learn(room.knowledge)), Counter(_to_learn(changed))
+    return room.spelling.with_more((now - before).elements()) if before <= now else None
+
+
+def _to_learn(known: LanguageKnowledge) -> Iterator[str]:
+    return (t for entry in known.entries() for t in (*entry.phrasings, entry.answer))
 
 
 def _spelled(spelling: Callable[[str], str], analyzer: Analyzer) -> Analyzer:

@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache
 from threading import Lock
-from typing import Final
+from typing import Final, TypeVar
 
 from fugashi import Tagger, UnidicNode
 
-from retrieval.analyzers.dictionary_memory import release_dictionary_pages
+from retrieval.analyzers.dictionary_memory import dictionary_pages, release_dictionary_pages
 
 _DROPPED_KINDS: Final = frozenset({"助詞", "助動詞", "補助記号", "空白", "接続詞", "フィラー"})
 # 終助詞 and 係助詞 carry nothing here; these lemmas stand in nearly every question.
@@ -18,10 +19,11 @@ _DROPPED_LEMMAS: Final = frozenset(
 )  # fmt: skip
 _LEMMA: Final = 7
 """Number of the lemma among UniDic's fields."""
-TEXTS_BETWEEN_RELEASES: Final = 200
-"""Keeps the mapped dictionary below about 100 MB."""
+READ_BETWEEN_RELEASES: Final = 200
+"""Characters. Keeps what they touch of the mapped dictionary below about 20 MB."""
 _READING: Final = 17
 """Number of the surface's reading, in katakana."""
+T = TypeVar("T")
 _NUMBER: Final = re.compile(r"\d[\d,.]*\d|\d")
 _SPACES_BETWEEN_KANA: Final = re.compile(r"(?<=[ぁ-ゖー])[ \u3000]+(?=[ぁ-ゖー])")
 
@@ -30,25 +32,19 @@ class JapaneseAnalyzer:
     """Lemmas of nouns, verbs, adjectives and question words; Latin words in lower case.
 
     Kana words parted by spaces, as learners write them, are joined first: UniDic expects none.
-    Safe to share between threads: a tagger's words are read while it is held, since the next text
-    overwrites them.
+    Safe to share between threads.
     """
 
     def __init__(self) -> None:
-        self._tagger, self._held = _tagger()
-        self._texts = 0
+        self._dictionary = dictionary()
 
     def __call__(self, text: str) -> list[str]:
         """The lemmas of a text. A text with none of them keeps all its words."""
-        self._texts += 1
-        if self._texts % TEXTS_BETWEEN_RELEASES == 0:
-            release_dictionary_pages()
         joined = _SPACES_BETWEEN_KANA.sub("", unicodedata.normalize("NFKC", text))
         # UniDic cuts numbers into digits, each of which stands everywhere.
         numbers = _NUMBER.findall(joined)
         worded = _NUMBER.sub(" ", joined) if numbers else joined
-        with self._held:
-            found = [_lemma_and_kind(word) for word in self._tagger(worded.casefold())]
+        found = self._dictionary.read(worded.casefold(), _lemma_and_kind)
         kept = [
             lemma
             for lemma, kind in found
@@ -60,24 +56,40 @@ class JapaneseAnalyzer:
 
 def japanese_surface_forms(text: str) -> list[str]:
     """The words of a text as they are written: what a plain tokenizer gives."""
-    tagger, held = _tagger()
-    with held:
-        return [str(word.surface) for word in tagger(text)]
+    return dictionary().read(text, lambda word: str(word.surface))
 
 
 def readings(text: str) -> list[tuple[str, str]]:
     """The words of a text as they are written, each with its reading in katakana."""
-    tagger, held = _tagger()
-    with held:
-        found = [(str(word.surface), word.feature_raw.split(",")) for word in tagger(text)]
+    found = dictionary().read(text, lambda w: (str(w.surface), w.feature_raw.split(",")))
     return [(surface, f[_READING]) for surface, f in found if len(f) > _READING]
 
 
+class Dictionary:
+    """The one tagger of the process: fugashi keeps its dictionary mapped until the process ends.
+
+    A text's words are read while it is held, since the next text overwrites them.
+    """
+
+    def __init__(self) -> None:
+        self._tagger, self._held = Tagger(), Lock()
+        self._mapped = dictionary_pages()
+        self._read = 0
+
+    def read(self, text: str, wanted: Callable[[UnidicNode], T]) -> list[T]:
+        """What is wanted of each word of a text."""
+        with self._held:
+            self._read += len(text)
+            if self._read >= READ_BETWEEN_RELEASES:
+                release_dictionary_pages(self._mapped)
+                self._read = 0
+            return [wanted(word) for word in self._tagger(text)]
+
+
 @cache
-def _tagger() -> tuple[Tagger, Lock]:
-    """The one tagger of the process, as fugashi keeps its dictionary mapped until the process ends,
-    and the lock that goes with it."""
-    return Tagger(), Lock()
+def dictionary() -> Dictionary:
+    """It; made at the first call."""
+    return Dictionary()
 
 
 def _lemma_and_kind(word: UnidicNode) -> tuple[str, str]:

@@ -15,7 +15,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, Self
+from typing import Final, Self
 
 from retrieval.analyzers.japanese import readings
 from retrieval.analyzers.romaji import kana_of
@@ -50,45 +50,34 @@ _ALSO_READ: Final = {
 class KanaSpelling:
     """Writes kana-only and romaji messages as the knowledge base would. Safe between threads.
 
-    `words`: from a reading in hiragana to the spelling and its cost (negative log probability).
+    `counts`: how often a reading in hiragana is written in each way.
     """
 
-    def __init__(self, words: Mapping[str, tuple[str, float]]) -> None:
-        self._words = words
+    def __init__(self, counts: Mapping[str, Mapping[str, int]]) -> None:
+        self._counts = counts
+        self._words = _words(counts)
         self._of_knowledge: dict[str, str] = {}
 
     @classmethod
     def learn(cls, texts: Iterable[str]) -> Self:
         """From the knowledge base's texts; those without kanji teach nothing."""
-        counts: dict[str, Counter[str]] = defaultdict(Counter)
-        for text in texts:
-            normal = unicodedata.normalize("NFKC", text)
-            if _HAN.search(normal):
-                found = readings(normal)
-                for surface, reading in found:
-                    for way in {_hiragana(reading), *_ALSO_READ.get(surface, ())}:
-                        counts[way][surface] += 1
-                for kana in _kana_pairs(found):
-                    counts[kana][kana] += 1
-        total = sum(ways.total() for ways in counts.values()) or 1
-        words: dict[str, tuple[str, float]] = {}
-        for reading, ways in counts.items():
-            # Of words that sound alike the most frequent.
-            surface = min(ways, key=lambda s: (-ways[s], s))
-            words[reading] = (surface, math.log(total / ways[surface]))
-        for reading in list(words):
-            surface, cost = words[reading]
-            words.setdefault(_shortened(reading), (surface, cost + SHORTENED_COST))
-        return cls({r: w for r, w in words.items() if 0 < len(r) <= LONGEST})
+        return cls(_counted(texts))
 
-    def as_json(self) -> dict[str, tuple[str, float]]:
-        """Its words, for a cache."""
-        return {r: (surface, round(cost, 3)) for r, (surface, cost) in self._words.items()}
+    def with_more(self, texts: Iterable[str]) -> Self:
+        """What is learnt from these texts too."""
+        more = _counted(texts)
+        same = {reading: self._counts.get(reading, {}) for reading in more}
+        both = {reading: Counter(same[reading]) + ways for reading, ways in more.items()}
+        return type(self)({**self._counts, **both})
+
+    def as_json(self) -> Mapping[str, Mapping[str, int]]:
+        """What it has counted, for a cache."""
+        return self._counts
 
     @classmethod
-    def from_json(cls, held: Mapping[str, Sequence[Any]]) -> Self:
+    def from_json(cls, held: Mapping[str, Mapping[str, int]]) -> Self:
         """The opposite of `as_json`."""
-        return cls({reading: (str(word[0]), float(word[1])) for reading, word in held.items()})
+        return cls(held)
 
     def __call__(self, text: str) -> str:
         """The text as the knowledge base would write it; any other text as it is."""
@@ -163,6 +152,34 @@ class KanaSpelling:
             cut.append((surface, known))
             end = start
         return cut[::-1]
+
+
+def _counted(texts: Iterable[str]) -> dict[str, Counter[str]]:
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for text in texts:
+        normal = unicodedata.normalize("NFKC", text)
+        if _HAN.search(normal):
+            found = readings(normal)
+            for surface, reading in found:
+                for way in {_hiragana(reading), *_ALSO_READ.get(surface, ())}:
+                    counts[way][surface] += 1
+            for kana in _kana_pairs(found):
+                counts[kana][kana] += 1
+    return dict(counts)
+
+
+def _words(counts: Mapping[str, Mapping[str, int]]) -> dict[str, tuple[str, float]]:
+    """From a reading to the spelling and its cost (negative log probability)."""
+    total = sum(sum(ways.values()) for ways in counts.values()) or 1
+    words: dict[str, tuple[str, float]] = {}
+    for reading, ways in counts.items():
+        # Of words that sound alike the most frequent.
+        surface = min(ways, key=lambda s: (-ways[s], s))
+        words[reading] = (surface, math.log(total / ways[surface]))
+    for reading in list(words):
+        surface, cost = words[reading]
+        words.setdefault(_shortened(reading), (surface, cost + SHORTENED_COST))
+    return {r: w for r, w in words.items() if 0 < len(r) <= LONGEST}
 
 
 def _kana_pairs(found: Sequence[tuple[str, str]]) -> Iterator[str]:
