@@ -33,7 +33,8 @@ def report(
     ] = None,
     png: Annotated[Path | None, typer.Option(help="write charts for slides into a folder")] = None,
     events: Annotated[
-        Path | None, typer.Option(help="YAML file of dates to mark: docs/commands.md")
+        Path | None,
+        typer.Option(help="YAML file of dates to mark: docs/commands.md [default: EVENTS_FILE]"),
     ] = None,
 ) -> None:
     """What is asked, what goes unanswered, what does not help: questions, not people."""
@@ -44,6 +45,7 @@ def report(
     from questions.times import day_of
 
     today = day_of(_now())
+    events = events or read_settings().events_file
     try:
         span = span_of(parse_period(since, month, today), today)
         marked = read_events(events) if events else ()

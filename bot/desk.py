@@ -79,6 +79,7 @@ def build_desk(
             _test_questions,
         ),
         knowledge_dir=settings.knowledge_dir,
+        events_file=settings.events_file,
         workers=ThreadPoolExecutor(THREADS, "desk"),
         heavy=heavy,
     )

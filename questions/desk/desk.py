@@ -36,6 +36,8 @@ class Desk:
     suggestions: Suggestions
     effects: CurrentEffects
     knowledge_dir: Path
+    events_file: Path | None
+    """Dates to mark; read at each look, so that an edit shows at once."""
     workers: Executor
     """Where what takes a processor for milliseconds is done: never in the event loop."""
     heavy: Executor
