@@ -29,8 +29,8 @@ desk: $(READY) ## the analysts' web pages, on the database at DATABASE_URL
 	@$(BIN)/support-bot desk
 
 demo: $(READY) ## the same on simulated questions, in a file of their own
-	@DATABASE_URL="sqlite:///$(CURDIR)/data/demo.db" $(BIN)/support-bot demo
-	@DATABASE_URL="sqlite:///$(CURDIR)/data/demo.db" $(BIN)/support-bot desk
+	@DATABASE_URL="sqlite:///$(CURDIR)/data/demo.db" $(BIN)/support-bot demo --events data/demo-events.yaml
+	@DATABASE_URL="sqlite:///$(CURDIR)/data/demo.db" EVENTS_FILE=data/demo-events.yaml $(BIN)/support-bot desk
 
 check: $(READY) ## read the knowledge base and name every mistake by file and line
 	@$(BIN)/support-bot check

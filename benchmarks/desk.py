@@ -1,7 +1,8 @@
 """How fast each page of the desk is and how much memory the desk takes, with 100,000 questions.
 
 `python -m benchmarks.desk [ROWS]`: fills a database with made-up questions, starts the desk as a
-process of its own, waits for the groups, asks for every page three times, prints the slowest.
+process of its own, waits for the groups, asks for every page three times, prints the slowest, and
+the most memory that it took for each part of that.
 """
 
 import asyncio
@@ -15,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
+from rich.console import Console
 
 from questions.desk.app import PAGES
 from questions.storage import Storage
@@ -28,6 +30,7 @@ ROWS = 100_000
 TIMES = 3
 PASSWORD = "a password for the benchmark"  # noqa: S105 - of this process alone
 LONGEST_S = 300
+TELL = Console(highlight=False, soft_wrap=True).print
 
 
 async def _fill(address: str, rows: int) -> None:
@@ -55,8 +58,8 @@ def _measure(http: httpx.Client, process: int) -> None:
     start = time.monotonic()
     while "grouping" in http.get("/desk/grouping").text:
         time.sleep(0.2)
-    print(f"groups ready after {time.monotonic() - start:.0f} s")  # noqa: T201
-    _memory(process)
+    TELL(f"groups ready after {time.monotonic() - start:.0f} s")
+    _memory(process, "the start and the first groups")
     listed = http.get("/desk/unanswered").text
     group = re.search(r"review\?group=([0-9a-f]{16})", listed)
     key = group[1] if group else "none"
@@ -68,17 +71,21 @@ def _measure(http: httpx.Client, process: int) -> None:
         _page(http, f"/desk/?days={days}", process)
     _page(http, f"/desk/review?group={key}", process)
     _page(http, "/desk/entries/search?language=ja&q=寄付", process)
-    _memory(process)
+    _memory(process, "every page")
     _page(http, "/desk/suggestions/patch", process)
-    _memory(process)
-    _effect(http)
-    _memory(process)
+    _memory(process, "the patch")
+    for _ in range(TIMES):
+        _effect(http)
+    _memory(process, "the effect of a suggestion")
 
 
-def _memory(process: int) -> None:
+def _memory(process: int, during: str) -> None:
+    """Now, and at its peak since this was asked last."""
     status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
-    found = re.findall(r"Vm(HWM|RSS):\s*(\d+)", status)
-    print(*(f"{name} {int(kb) // 1024} MB" for name, kb in found))  # noqa: T201
+    peak, now = (int(kb) // 1024 for kb in re.findall(r"Vm(?:HWM|RSS):\s*(\d+)", status))
+    TELL(f"{now} MB, at most {peak} MB during {during}")
+    # 5: "reset the peak resident set size" (proc(5)).
+    Path(f"/proc/{process}/clear_refs").write_text("5", encoding="ascii")
 
 
 def _effect(http: httpx.Client) -> None:
@@ -92,7 +99,7 @@ def _effect(http: httpx.Client) -> None:
     }
     start = time.monotonic()
     status = http.post("/desk/suggestions/new", data=form).status_code
-    print(f"{time.monotonic() - start:6.1f} s  {status}  the effect of a phrasing")  # noqa: T201
+    TELL(f"{time.monotonic() - start:6.1f} s  {status}  the effect of a phrasing")
 
 
 def _page(http: httpx.Client, address: str, process: int) -> None:
@@ -104,9 +111,10 @@ def _page(http: httpx.Client, address: str, process: int) -> None:
         status = http.get(address).status_code
         taken.append((time.monotonic() - start) * 1000)
         worked.append(_processor(process) - before)
-    print(  # noqa: T201
+    TELL(
         f"{max(taken):6.0f} ms slowest {min(taken):5.0f} ms fastest "
-        f"{max(worked):5.0f} ms of a processor  {status}  {address}"
+        f"{max(worked):5.0f} ms of a processor  {status}  {address}",
+        markup=False,
     )
 
 

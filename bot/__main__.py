@@ -2,4 +2,6 @@
 
 from bot.cli import app
 
-app()
+# Work in a process of its own imports this file again.
+if __name__ == "__main__":
+    app()

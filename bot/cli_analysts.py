@@ -33,7 +33,8 @@ def report(
     ] = None,
     png: Annotated[Path | None, typer.Option(help="write charts for slides into a folder")] = None,
     events: Annotated[
-        Path | None, typer.Option(help="YAML file of dates to mark: docs/commands.md")
+        Path | None,
+        typer.Option(help="YAML file of dates to mark: docs/commands.md [default: EVENTS_FILE]"),
     ] = None,
 ) -> None:
     """What is asked, what goes unanswered, what does not help: questions, not people."""
@@ -43,6 +44,7 @@ def report(
     from questions.reports.span import span_of
 
     day = today()
+    events = events or read_settings().events_file
     try:
         span = span_of(parse_period(since, month, day), day)
         marked = read_events(events) if events else ()

@@ -1,6 +1,5 @@
 """The command for the analysts' web desk."""
 
-import gc
 import os
 import socket
 import sys
@@ -36,6 +35,7 @@ def desk(
     from bot.logs import set_up_logging
     from questions.secret import SecretError
     from questions.storage import StorageError
+    from retrieval.analyzers import settle
 
     settings = read_settings()
     if settings.desk_password is None and host not in LOOPBACK:
@@ -47,8 +47,7 @@ def desk(
     by_words = settings.model_copy(update={"embeddings": "off"})
     finder = make_finder(by_words)
     finder.warm_up()
-    # The knowledge base stays as it is: to look for garbage in it stops every page for 100 ms.
-    gc.freeze()
+    settle()
     address = f"http://{host}:{port}/desk"
     try:
         asyncio.run(_serve(settings, finder, listening, address, https=https, browser=browser))

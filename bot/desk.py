@@ -9,7 +9,9 @@ import os
 import secrets
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 from starlette.applications import Starlette
@@ -23,11 +25,11 @@ from bot.replies import Part
 from bot.settings import HOME, Settings
 from bot.talk.showing import part as entry_part
 from bot.talk.voice import Voice
+from questions.desk.apart import CurrentEffects
 from questions.desk.app import desk_routes
 from questions.desk.bubble import Bubble, BubbleLink
 from questions.desk.desk import Desk
 from questions.desk.door import Door, LinkDoor, PasswordDoor
-from questions.desk.effects import CurrentEffects
 from questions.desk.figures import Figures
 from questions.desk.grouped import Groups
 from questions.desk.sessions import Sessions
@@ -71,8 +73,13 @@ def build_desk(
         groups=Groups(storage, finder, clock, heavy),
         figures=Figures(storage, clock),
         suggestions=Suggestions(storage, clock),
-        effects=CurrentEffects(finder, _by_words(settings), _test_questions),
+        effects=CurrentEffects(
+            lambda: finder().knowledge,
+            _ByWords(settings.cache_dir, settings.default_language),
+            _test_questions,
+        ),
         knowledge_dir=settings.knowledge_dir,
+        events_file=settings.events_file,
         workers=ThreadPoolExecutor(THREADS, "desk"),
         heavy=heavy,
     )
@@ -117,10 +124,16 @@ def _as_bubble(part: Part) -> Bubble:
     )
 
 
-def _by_words(settings: Settings) -> Callable[[Knowledge], Finder]:
-    """Makes finders on a knowledge base that is tried out: by words, so that it takes seconds."""
-    cache = ReadOnlyCache(FolderCache(settings.cache_dir))
-    return lambda knowledge: Finder(knowledge, settings.default_language, cache)
+@dataclass(frozen=True, slots=True)
+class _ByWords:
+    """Makes finders that decide by words alone; may be sent to another process."""
+
+    cache_dir: Path
+    default_language: str
+
+    def __call__(self, knowledge: Knowledge) -> Finder:
+        cache = ReadOnlyCache(FolderCache(self.cache_dir))
+        return Finder(knowledge, self.default_language, cache)
 
 
 def _test_questions() -> list[Labelled]:

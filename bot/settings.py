@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     database_url: SecretStr = SecretStr(f"sqlite+aiosqlite:///{HOME / 'data' / 'support-bot.db'}")
     bot_secret: SecretStr | None = None
     desk_password: SecretStr | None = None
+    events_file: Path | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     default_language: str = Field(default="en", pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,4})?$")
 

@@ -5,14 +5,14 @@ idea, and the labelled questions, which must not get worse.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
 
 from questions.suggestions import Draft
 from retrieval.changing import with_new_entry, with_phrasing
 from retrieval.comparison import Moved, compare_labelled, compare_logged
-from retrieval.evaluation import Asked, Labelled, ask_all
+from retrieval.evaluation import Asked, Labelled, ask_all, ask_each
 from retrieval.finder import Finder
 from retrieval.knowledge import Knowledge
 
@@ -48,15 +48,12 @@ class Effects:
     """Effects on one state of the knowledge base. Thread-safe; one effect takes seconds, so call
     it in a thread.
 
-    `finder` asks that state; `make` makes a finder on a changed one, which must decide in the same
-    way (both by words, say), or the difference would be counted as the change's.
+    `finder` asks that state. What is made of it for the changed one shares all other languages'
+    memory with it.
     """
 
-    def __init__(
-        self, finder: Finder, make: Callable[[Knowledge], Finder], labelled: Sequence[Labelled]
-    ) -> None:
+    def __init__(self, finder: Finder, labelled: Sequence[Labelled]) -> None:
         self.finder = finder
-        self._make = make
         self._labelled = labelled
         self._before: dict[str, list[Asked]] = {}
         self._asking = Lock()
@@ -68,9 +65,9 @@ class Effects:
             KeyError: there is no such language, entry or topic (`refusals.refusal` says so first).
         """
         start = time.monotonic()
-        after = self._make(changed(self.finder.knowledge, draft))
+        after = self.finder.on(changed(self.finder.knowledge, draft))
         before = self._labelled_before(draft.language)
-        now = ask_all(after, [asked.question for asked in before])
+        now = ask_each(after, [one.question for one in before])
         logged = compare_logged(self.finder, after, texts, draft.language)
         return Effect(
             tuple(logged),

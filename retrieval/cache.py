@@ -7,6 +7,7 @@ from other code is computed anew; one that cannot be written is done without.
 import hashlib
 import json
 import logging
+import sys
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -91,7 +92,7 @@ class RememberingAnalyzer:
         self._key = hashlib.sha256(f"{code_version()} {depends_on}".encode()).hexdigest()
         self._cache = held
         found = held.get(name, self._key)
-        self._before: dict[str, list[str]] = found if isinstance(found, dict) else {}
+        self._before = _each_once(found) if isinstance(found, dict) else {}
         self._now: dict[str, list[str]] = {}
 
     def __call__(self, text: str) -> list[str]:
@@ -108,6 +109,11 @@ class RememberingAnalyzer:
         """Keep what was asked this time, if it is not what is held already."""
         if self._now.keys() != self._before.keys():
             self._cache.put(self._name, self._key, self._now)
+
+
+def _each_once(found: dict[str, list[str]]) -> dict[str, list[str]]:
+    """The same with each token in memory once: JSON has brought one for every place it is at."""
+    return {text: [sys.intern(token) for token in tokens] for text, tokens in found.items()}
 
 
 @cache

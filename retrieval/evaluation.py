@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal, get_args
@@ -143,16 +143,21 @@ def ask_all(
     finder: Finder, questions: Sequence[Labelled], step: Callable[[], None] = lambda: None
 ) -> list[Asked]:
     """Ask every question; its language is the label's, else the one detected."""
+    return list(ask_each(finder, questions, step))
+
+
+def ask_each(
+    finder: Finder, questions: Iterable[Labelled], step: Callable[[], None] = lambda: None
+) -> Iterator[Asked]:
+    """The same one by one, for who does not keep them."""
     folders = finder.knowledge.languages.keys()
-    found = []
     for question in questions:
         shown = _shown_before(finder, question)
         decision = finder.decide(Question(question.text, question.language_hint, after=shown))
         language = question.language or decision.language
         group = language if language in folders else "other"
-        found.append(Asked(question, decision, language, group))
+        yield Asked(question, decision, language, group)
         step()
-    return found
 
 
 def figures(asked: Iterable[Asked], folders: Collection[str]) -> dict[str, Figures]:

@@ -2,26 +2,25 @@
 
 import functools
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Final
 
-from retrieval.analyzers import Spelling, release_dictionary_pages
-from retrieval.cache import Cache, NoCache
+from retrieval.analyzers import Spelling
+from retrieval.cache import Cache, NoCache, ReadOnlyCache
 from retrieval.deciding import decide, unknown
 from retrieval.decision import Choices, Decision, SmallTalk, Unknown, Urgent
 from retrieval.follow_up import follow_up
 from retrieval.knowledge import Knowledge, LanguageKnowledge
 from retrieval.language import UNDECIDED, Detected, LanguageDetector, Vocabulary
 from retrieval.meaning import VectorStore
-from retrieval.room import Room, build, learnt_spelling
+from retrieval.room import Room, build, learnt_spelling, spelling_like
 from retrieval.text import clean, words
 from retrieval.urgent import DangerWords
 
 logger = logging.getLogger(__name__)
 
-MESSAGES_BETWEEN_RELEASES: Final = 10
-"""Keeps what messages touch of the mapped dictionary below about 40 MB."""
 URGENT_FROM: Final = 0.08
 URGENT_FROM_BY_WORDS: Final = 0.15
 URGENT_FROM_SMALL_TALK: Final = 0.3
@@ -43,7 +42,8 @@ class Question:
 class Finder:
     """Decides about messages on one state of the knowledge base. Thread-safe.
 
-    Without `vectors`, words alone decide.
+    Without `vectors`, words alone decide. `ready`: rooms of another state, which are taken over
+    where their language is the same object in both; `danger`: the words of danger, likewise.
     """
 
     def __init__(
@@ -52,22 +52,32 @@ class Finder:
         default_language: str = "en",
         cache: Cache | None = None,
         vectors: VectorStore | None = None,
+        ready: Sequence[Room] = (),
+        danger: DangerWords | None = None,
     ) -> None:
         self.knowledge = knowledge
         self._default_language = default_language
         self._cache = cache or NoCache()
         self._vectors = vectors
-        self._danger = DangerWords(knowledge.urgent_rules)
-        self._rooms: dict[str, Room] = {}
-        self._asked = 0
+        self._danger = danger or DangerWords(knowledge.urgent_rules)
+        self._rooms = {code: room for room in ready if (code := _home(room, knowledge))}
         self._building = Lock()
         # No method of this object: it would hold itself, and an old state would stay in memory.
-        spelling = functools.partial(_spelling, knowledge, self._cache)
+        spelling = functools.partial(_spelling, knowledge, self._cache, tuple(ready))
         learnt = self._spelling = functools.cache(spelling)
         vocabulary = functools.cache(
             lambda code: Vocabulary(_latin_words(knowledge.languages[code]), learnt(code))
         )
         self._language = LanguageDetector(tuple(knowledge.languages), vocabulary, default_language)
+
+    def on(self, changed: Knowledge) -> "Finder":
+        """One that decides in the same way on a changed state. What is the same in both is in
+        memory once; nothing of the change is put into the cache."""
+        cache = ReadOnlyCache(self._cache)
+        rooms = tuple(self._rooms.values())
+        same = changed.urgent_rules is self.knowledge.urgent_rules
+        danger = self._danger if same else None
+        return Finder(changed, self._default_language, cache, self._vectors, rooms, danger)
 
     def warm_up(self) -> None:
         """Make every language ready now rather than at its first question (0.1 to 1 s each)."""
@@ -105,9 +115,6 @@ class Finder:
         its card is shown whatever happens.
         """
         text = clean(question.text)
-        self._asked += 1
-        if self._asked % MESSAGES_BETWEEN_RELEASES == 0:
-            release_dictionary_pages()
         said = self._danger.card(text)
         found = self._find_at_any_rate(question, text) if said else self._find(question, text)
         card = said or self._danger_entry(found)
@@ -169,8 +176,20 @@ class Finder:
         return entry is not None and entry.urgent
 
 
-def _spelling(knowledge: Knowledge, cache: Cache, code: str) -> Spelling:
-    return learnt_spelling(knowledge.languages[code], knowledge.digest, cache)
+def _home(room: Room, knowledge: Knowledge) -> str | None:
+    """The language of a room, if it is as it was."""
+    code = room.knowledge.code
+    return code if knowledge.languages.get(code) is room.knowledge else None
+
+
+def _spelling(knowledge: Knowledge, cache: Cache, ready: Sequence[Room], code: str) -> Spelling:
+    known = knowledge.languages[code]
+    for room in ready:
+        if room.knowledge is known:
+            return room.spelling
+        if room.knowledge.code == code and (like := spelling_like(room, known)):
+            return like
+    return learnt_spelling(known, knowledge.digest, cache)
 
 
 def _latin_words(known: LanguageKnowledge) -> frozenset[str]:

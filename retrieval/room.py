@@ -3,7 +3,8 @@
 What takes long is kept in the cache; a room is built anew whenever the knowledge base changes.
 """
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -91,12 +92,22 @@ def learnt_spelling(known: LanguageKnowledge, digest: str, cache: Cache) -> Spel
     """How the knowledge base spells a language: learnt once for each of its states."""
     name, key = f"spelling-{known.code}", f"{digest} {code_version()}"
     held = cache.get(name, key)
-    teaching = (t for entry in known.entries() for t in (*entry.phrasings, entry.answer))
     others = (*(said for talk in known.words.small_talk for said in talk.said), *known.off_topic)
-    spelling = spelling_of(known.code, teaching, others, held)
+    spelling = spelling_of(known.code, _to_learn(known), others, held)
+    release_dictionary_pages()
     if held is None:
         cache.put(name, key, spelling.as_json())
     return spelling
+
+
+def spelling_like(room: Room, changed: LanguageKnowledge) -> Spelling | None:
+    """How a changed state spells a room's language, if it has only more texts; else None."""
+    before, now = Counter(_to_learn(room.knowledge)), Counter(_to_learn(changed))
+    return room.spelling.with_more((now - before).elements()) if before <= now else None
+
+
+def _to_learn(known: LanguageKnowledge) -> Iterator[str]:
+    return (t for entry in known.entries() for t in (*entry.phrasings, entry.answer))
 
 
 def _spelled(spelling: Callable[[str], str], analyzer: Analyzer) -> Analyzer:

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from questions.demo_mark import is_demo
+from questions.desk.apart import CurrentEffects
 from questions.desk.bubble import MakeBubble
 from questions.desk.door import Door, LinkDoor
-from questions.desk.effects import CurrentEffects
 from questions.desk.figures import Figures
 from questions.desk.grouped import Groups
 from questions.desk.sessions import Sessions
@@ -36,11 +36,13 @@ class Desk:
     suggestions: Suggestions
     effects: CurrentEffects
     knowledge_dir: Path
+    events_file: Path | None
+    """Dates to mark; read at each look, so that an edit shows at once."""
     workers: Executor
     """Where what takes a processor for milliseconds is done: never in the event loop."""
     heavy: Executor
     """One thread for what takes seconds and much memory: groups, effects, patches. One after the
-    other, they take it once."""
+    other, they take it once; the last two in a process of their own (`apart`)."""
 
     def today(self) -> date:
         """The day in Japan."""

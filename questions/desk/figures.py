@@ -4,6 +4,7 @@ pages, or looks at the same time as a colleague, makes the database count once.
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final, TypeVar
 
 from questions.reports.entries import EntryFigures, read_entries
@@ -16,6 +17,7 @@ MOST_KEPT: Final = 30
 
 T = TypeVar("T")
 Place = tuple[Span, str | None]
+_without = partial(read_entries, confused=False)
 
 
 class Figures:
@@ -25,14 +27,20 @@ class Figures:
         self._storage, self._clock = storage, clock
         self._overviews: dict[Place, tuple[datetime, Overview]] = {}
         self._entries: dict[Place, tuple[datetime, tuple[EntryFigures, ...]]] = {}
+        self._confused: dict[Place, tuple[datetime, tuple[EntryFigures, ...]]] = {}
 
     async def overview(self, span: Span, language: str | None = None) -> Overview:
         """A period at a glance."""
         return await self._kept(self._overviews, (span, language), read_overview)
 
     async def entries(self, span: Span, language: str | None = None) -> tuple[EntryFigures, ...]:
-        """Every entry that was shown in the period or the one before, most shown first."""
-        return await self._kept(self._entries, (span, language), read_entries)
+        """Every entry that was shown in the period or the one before, most shown first, without
+        what it was taken for."""
+        return await self._kept(self._entries, (span, language), _without)
+
+    async def confused(self, span: Span) -> tuple[EntryFigures, ...]:
+        """The same with what each was taken for."""
+        return await self._kept(self._confused, (span, None), read_entries)
 
     async def _kept(
         self,

@@ -10,6 +10,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from questions.desk.bubble import marked_up
+from questions.reports.languages import language_name
 
 HERE: Final = Path(__file__).parent
 STATIC: Final = HERE / "static"
@@ -17,6 +18,8 @@ _MONTHS: Final = (
     *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
     *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 )
+LITTLE: Final = 0.005
+"""A share that rounds to no per cent."""
 _MINUS: Final = "\N{MINUS SIGN}"
 
 
@@ -38,6 +41,8 @@ def _environment() -> Environment:
     environment.filters |= {
         "number": number,
         "percent": percent,
+        "counted": counted,
+        "language_name": language_name,
         "day": day,
         "change": change,
         "points": points,
@@ -60,8 +65,18 @@ def number(value: float) -> str:
 
 
 def percent(value: float | None) -> str:
-    """`63%` of 0.63; a dash where there is nothing to take a share of."""
-    return "–" if value is None else f"{value * 100:.0f}%"
+    """`63%` of 0.63; a dash where there is nothing to take a share of. What is not quite nothing
+    or not quite all is not shown as that."""
+    if value is None:
+        return "–"
+    if 0 < value < LITTLE or 1 - LITTLE < value < 1:
+        return "<1%" if value < LITTLE else ">99%"
+    return f"{value * 100:.0f}%"
+
+
+def counted(value: int, thing: str) -> str:
+    """`1 rating`, `1,234 ratings`."""
+    return f"{value:,} {thing}{'' if value == 1 else 's'}"
 
 
 def change(now: float, before: float) -> str:

@@ -1,5 +1,6 @@
 """The charts that the page of a report and the desk have in common."""
 
+from calendar import month_abbr
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
@@ -9,7 +10,7 @@ from markupsafe import Markup
 from questions.reports.definitions import Language, definition
 from questions.reports.events import Event
 from questions.reports.overview import DayCount, MonthCount
-from questions.reports.svg import Column, Mark, columns
+from questions.reports.svg import WIDTH, Column, Mark, columns
 
 _DAYS: Final[dict[Language, str]] = {
     "en": "{total} questions from {first} to {last}; most on {day}: {most}.",
@@ -26,7 +27,10 @@ _NOTHING: Final[dict[Language, str]] = {
 
 
 def days_chart(
-    days: Sequence[DayCount], language: Language, events: Sequence[Event] = ()
+    days: Sequence[DayCount],
+    language: Language,
+    events: Sequence[Event] = (),
+    width: int = WIDTH,
 ) -> Markup:
     """Questions a day; events are lines numbered from 1 in the order given."""
     found = [
@@ -39,19 +43,33 @@ def days_chart(
         if event.day in places
     ]
     says = _said([(str(d.day), d.questions) for d in days], _DAYS[language], language)
-    return columns(found, definition("questions", language).title, says, marks)
+    return columns(found, definition("questions", language).title, says, marks, width)
 
 
 def months_chart(
-    counts: Sequence[MonthCount], months: Sequence[str], figure: str, language: Language
+    counts: Sequence[MonthCount],
+    months: Sequence[str],
+    figure: str,
+    language: Language,
+    width: int = WIDTH,
 ) -> Markup:
     """Monthly counts, whatever their names, added up; a month without any is 0."""
     total: defaultdict[str, int] = defaultdict(int)
     for count in counts:
         total[count.month] += count.number
-    found = [Column(month, total[month], f"{month}: {total[month]}") for month in months]
+    found = [
+        Column(short_month(month, language), total[month], f"{month}: {total[month]}")
+        for month in months
+    ]
     says = _said([(month, total[month]) for month in months], _MONTHS[language], language)
-    return columns(found, definition(figure, language).title, says)
+    return columns(found, definition(figure, language).title, says, width=width)
+
+
+def short_month(month: str, language: Language) -> str:
+    """`2026-11` as `Nov` or `11月`; a January with its year."""
+    year, number = month.split("-")
+    short = f"{int(number)}月" if language == "ja" else month_abbr[int(number)]
+    return f"{year} {short}" if number == "01" else short
 
 
 def _said(numbers: Sequence[tuple[str, int]], words: str, language: Language) -> str:

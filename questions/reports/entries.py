@@ -71,9 +71,11 @@ class Rise:
 
 
 async def read_entries(
-    storage: Storage, span: Span, language: str | None = None
+    storage: Storage, span: Span, language: str | None = None, *, confused: bool = True
 ) -> tuple[EntryFigures, ...]:
     """Every entry that was shown in the period or the one before, most shown first.
+
+    Without `confused`, nothing is said of what it was taken for: that takes most of the time.
 
     Raises:
         StorageError: the database fails.
@@ -81,7 +83,7 @@ async def read_entries(
     async with storage.begin() as connection:
         now = (await connection.execute(shown(span, language))).all()
         earlier = (await connection.execute(shown(span.before(), language))).all()
-        taken = (await connection.execute(confusions(span, language))).all()
+        taken = (await connection.execute(confusions(span, language))).all() if confused else []
     verdicts: defaultdict[str, Counter[str | None]] = defaultdict(Counter)
     for entry, feedback, number in now:
         verdicts[entry][feedback] += number

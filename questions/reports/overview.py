@@ -182,8 +182,9 @@ def _totals(counted: Iterable[_Sum]) -> Totals:
 
 
 def _months(rows: Iterable[Any], span: Span) -> tuple[MonthCount, ...]:
-    found = [MonthCount(month, name, int(number)) for month, name, number in rows]
-    return tuple(sorted((c for c in found if c.month in span.months), key=_month_order))
+    months = frozenset(span.months)
+    found = [MonthCount(month, name, int(n)) for month, name, n in rows if month in months]
+    return tuple(sorted(found, key=_month_order))
 
 
 def _month_order(count: MonthCount) -> tuple[str, int, str]:

@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from questions.reports import charts
 from questions.reports.definitions import Language, definition, name
+from questions.reports.languages import language_name
 from questions.reports.overview import Count, MonthCount, Rate
 from questions.reports.report import WAYS, Report, near
 from questions.reports.svg import bar
@@ -71,6 +72,7 @@ def as_page(report: Report, language: Language) -> str:
         say=say,
         define=lambda figure: definition(figure, language),
         named=lambda word: name(word, language),
+        language_name=lambda code: language_name(code, language),
         title=lambda entry: report.title(entry, language),
         percent=percent,
         per_day=_per_day(report),

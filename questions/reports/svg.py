@@ -13,6 +13,8 @@ from typing import Final
 from markupsafe import Markup
 
 WIDTH: Final = 720
+NARROW: Final = 360
+"""Of a chart in half a page or on a phone: in the same place its letters are twice as large."""
 HEIGHT: Final = 220
 LEFT, RIGHT, TOP, BOTTOM = 44, 22, 26, 30
 BAR: Final = "#3b78c3"
@@ -40,15 +42,20 @@ class Mark:
 
 
 def columns(
-    found: Sequence[Column], title: str, description: str, marks: Sequence[Mark] = ()
+    found: Sequence[Column],
+    title: str,
+    description: str,
+    marks: Sequence[Mark] = (),
+    width: int = WIDTH,
 ) -> Markup:
-    """A column chart, as wide as its place. `description` says in words what can be seen.
+    """A column chart, as wide as its place. `description` says in words what can be seen; `width`:
+    WIDTH, or NARROW for a small place.
 
     All texts are escaped here.
     """
     top = _round_up(max((c.value for c in found), default=0))
-    step = (WIDTH - LEFT - RIGHT) / max(len(found), 1)
-    parts = [_grid(top)]
+    step = (width - LEFT - RIGHT) / max(len(found), 1)
+    parts = [_grid(top, width)]
     parts += [_bar(number, column, step, top) for number, column in enumerate(found)]
     parts += [_label(number, column, step) for number, column in _some(found)]
     parts += [_mark(mark, step) for mark in marks if 0 <= mark.column < len(found)]
@@ -56,7 +63,7 @@ def columns(
         '<svg class="chart" role="img" viewBox="0 0 {} {}" width="100%" font-size="12" '
         'font-family="inherit" xmlns="http://www.w3.org/2000/svg">'
         "<title>{}</title><desc>{}</desc>{}</svg>"
-    ).format(WIDTH, HEIGHT, title, description, Markup("").join(parts))
+    ).format(width, HEIGHT, title, description, Markup("").join(parts))
 
 
 def bar(value: float, most: float) -> Markup:
@@ -77,14 +84,14 @@ def _y(value: float, top: float) -> float:
     return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * value / top
 
 
-def _grid(top: float) -> Markup:
+def _grid(top: float, width: int) -> Markup:
     lines = [
         Markup(
             '<line class="chart-grid" x1="{}" x2="{}" y1="{y:.1f}" y2="{y:.1f}" '
             'stroke="currentColor" stroke-opacity="0.15"/>'
             '<text x="{}" y="{t:.1f}" text-anchor="end" fill="currentColor">{}</text>'
         ).format(
-            LEFT, WIDTH - RIGHT, LEFT - 6, f"{value:,.0f}", y=_y(value, top), t=_y(value, top) + 4
+            LEFT, width - RIGHT, LEFT - 6, f"{value:,.0f}", y=_y(value, top), t=_y(value, top) + 4
         )
         for value in (0, top / 2, top)
     ]

@@ -28,6 +28,9 @@ class Spelling(Protocol):
     def knows(self, word: str) -> bool:
         """Whether a word in Latin letters stands for words of the knowledge base."""
 
+    def with_more(self, texts: Iterable[str]) -> "Spelling":
+        """What is learnt from these texts too."""
+
     def as_json(self) -> Mapping[str, Any]:
         """What it has learnt, for a cache."""
 
@@ -46,6 +49,10 @@ class AsWritten:
     def knows(self, word: str) -> bool:  # noqa: ARG002 - a Spelling's signature
         """None but the words as they stand."""
         return False
+
+    def with_more(self, texts: Iterable[str]) -> "AsWritten":  # noqa: ARG002 - the same
+        """Nothing is learnt."""
+        return self
 
     def as_json(self) -> Mapping[str, Any]:
         """Nothing was learnt."""

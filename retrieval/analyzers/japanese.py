@@ -6,8 +6,7 @@ from typing import Final
 
 from fugashi import UnidicNode
 
-from retrieval.analyzers.dictionary_memory import release_dictionary_pages
-from retrieval.analyzers.tagger import the_tagger
+from retrieval.analyzers.dictionary import dictionary
 
 # Particles, auxiliary verbs, marks and fillers carry nothing here.
 _DROPPED_KINDS: Final = frozenset({"助詞", "助動詞", "補助記号", "空白", "接続詞", "フィラー"})
@@ -18,8 +17,6 @@ _DROPPED_LEMMAS: Final = frozenset(
 )  # fmt: skip
 _LEMMA: Final = 7
 """Number of the lemma among UniDic's fields."""
-TEXTS_BETWEEN_RELEASES: Final = 200
-"""Keeps the mapped dictionary below about 100 MB."""
 _READING: Final = 17
 """Number of the surface's reading, in katakana."""
 _NUMBER: Final = re.compile(r"\d[\d,.]*\d|\d")
@@ -30,25 +27,19 @@ class JapaneseAnalyzer:
     """Lemmas of nouns, verbs, adjectives and question words; Latin words in lower case.
 
     Kana words parted by spaces, as learners write them, are joined first: UniDic expects none.
-    Safe to share between threads: a tagger's words are read while it is held, since the next text
-    overwrites them.
+    Safe to share between threads.
     """
 
     def __init__(self) -> None:
-        self._tagger, self._held = the_tagger()
-        self._texts = 0
+        self._dictionary = dictionary()
 
     def __call__(self, text: str) -> list[str]:
         """The lemmas of a text. A text with none of them keeps all its words."""
-        self._texts += 1
-        if self._texts % TEXTS_BETWEEN_RELEASES == 0:
-            release_dictionary_pages()
         joined = _SPACES_BETWEEN_KANA.sub("", unicodedata.normalize("NFKC", text))
         # UniDic cuts numbers into digits, each of which stands everywhere.
         numbers = _NUMBER.findall(joined)
         worded = _NUMBER.sub(" ", joined) if numbers else joined
-        with self._held:
-            found = [_lemma_and_kind(word) for word in self._tagger(worded.casefold())]
+        found = self._dictionary.read(worded.casefold(), _lemma_and_kind)
         kept = [
             lemma
             for lemma, kind in found
@@ -60,16 +51,12 @@ class JapaneseAnalyzer:
 
 def japanese_surface_forms(text: str) -> list[str]:
     """The words of a text as they are written: what a plain tokenizer gives."""
-    tagger, held = the_tagger()
-    with held:
-        return [str(word.surface) for word in tagger(text)]
+    return dictionary().read(text, lambda word: str(word.surface))
 
 
 def readings(text: str) -> list[tuple[str, str]]:
     """The words of a text as they are written, each with its reading in katakana."""
-    tagger, held = the_tagger()
-    with held:
-        found = [(str(word.surface), word.feature_raw.split(",")) for word in tagger(text)]
+    found = dictionary().read(text, lambda w: (str(w.surface), w.feature_raw.split(",")))
     return [(surface, f[_READING]) for surface, f in found if len(f) > _READING]
 
 

@@ -50,55 +50,44 @@ _ALSO_READ: Final = {
 class KanaSpelling:
     """Writes kana-only and romaji messages as the knowledge base would. Safe between threads.
 
-    `words`: from a reading in hiragana to the spelling and its cost (negative log probability).
-    `respelled`: the knowledge base's own texts that come out otherwise, and how.
+    `counts`: how often a reading in hiragana is written in each way. `respelled`: the knowledge
+    base's own texts that come out otherwise, and how; None: they have not been tried.
     """
 
     def __init__(
-        self, words: Mapping[str, tuple[str, float]], respelled: Mapping[str, str] | None = None
+        self,
+        counts: Mapping[str, Mapping[str, int]],
+        respelled: Mapping[str, str] | None = None,
     ) -> None:
-        self._words = words
-        self._respelled = dict(respelled or {})
+        self._counts = counts
+        self._words = _words(counts)
+        self._respelled = respelled
 
     @classmethod
     def learn(cls, texts: Iterable[str], others: Iterable[str] = ()) -> Self:
         """From the knowledge base's texts; those without kanji teach nothing. `others`: its texts
         that are not to teach how entries are written."""
         texts = list(texts)
-        counts: dict[str, Counter[str]] = defaultdict(Counter)
-        for text in texts:
-            normal = unicodedata.normalize("NFKC", text)
-            if _HAN.search(normal):
-                found = readings(normal)
-                for surface, reading in found:
-                    for way in {_hiragana(reading), *_ALSO_READ.get(surface, ())}:
-                        counts[way][surface] += 1
-                for kana in _kana_pairs(found):
-                    counts[kana][kana] += 1
-        total = sum(ways.total() for ways in counts.values()) or 1
-        words: dict[str, tuple[str, float]] = {}
-        for reading, ways in counts.items():
-            # Of words that sound alike the most frequent.
-            surface = min(ways, key=lambda s: (-ways[s], s))
-            words[reading] = (surface, round(math.log(total / ways[surface]), 3))
-        for reading in list(words):
-            surface, cost = words[reading]
-            words.setdefault(_shortened(reading), (surface, cost + SHORTENED_COST))
-        learnt = cls({r: w for r, w in words.items() if 0 < len(r) <= LONGEST})
-        for text in itertools.chain(texts, others):
-            if (written := learnt(text)) != text:
-                learnt._respelled[text] = written
+        learnt = cls(_counted(texts))
+        written = {text: learnt(text) for text in (*texts, *others)}
+        learnt._respelled = {text: new for text, new in written.items() if new != text}
         return learnt
+
+    def with_more(self, texts: Iterable[str]) -> Self:
+        """What is learnt from these texts too."""
+        more = _counted(texts)
+        same = {reading: self._counts.get(reading, {}) for reading in more}
+        both = {reading: Counter(same[reading]) + ways for reading, ways in more.items()}
+        return type(self)({**self._counts, **both})
 
     def as_json(self) -> dict[str, Any]:
         """What it has learnt, for a cache."""
-        return {"words": dict(self._words), "respelled": self._respelled}
+        return {"counts": self._counts, "respelled": self._respelled}
 
     @classmethod
     def from_json(cls, held: Mapping[str, Any]) -> Self:
         """The opposite of `as_json`."""
-        words = {reading: (str(w), float(cost)) for reading, (w, cost) in held["words"].items()}
-        return cls(words, held["respelled"])
+        return cls(held["counts"], held["respelled"])
 
     def __call__(self, text: str) -> str:
         """The text as the knowledge base would write it; any other text as it is."""
@@ -114,8 +103,8 @@ class KanaSpelling:
         return _KANA.sub(lambda run: self._spelled(run.group()), joined)
 
     def of_knowledge(self, text: str) -> str:
-        """The same for a text that it was learnt with: looked up."""
-        return self._respelled.get(text, text)
+        """The same for a text that it was learnt with: looked up, if it can be."""
+        return self(text) if self._respelled is None else self._respelled.get(text, text)
 
     def knows(self, word: str) -> bool:
         """Whether a word in Latin letters is romaji for words of the knowledge base."""
@@ -170,6 +159,34 @@ class KanaSpelling:
             cut.append((surface, known))
             end = start
         return cut[::-1]
+
+
+def _counted(texts: Iterable[str]) -> dict[str, Counter[str]]:
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for text in texts:
+        normal = unicodedata.normalize("NFKC", text)
+        if _HAN.search(normal):
+            found = readings(normal)
+            for surface, reading in found:
+                for way in {_hiragana(reading), *_ALSO_READ.get(surface, ())}:
+                    counts[way][surface] += 1
+            for kana in _kana_pairs(found):
+                counts[kana][kana] += 1
+    return dict(counts)
+
+
+def _words(counts: Mapping[str, Mapping[str, int]]) -> dict[str, tuple[str, float]]:
+    """From a reading to the spelling and its cost (negative log probability)."""
+    total = sum(sum(ways.values()) for ways in counts.values()) or 1
+    words: dict[str, tuple[str, float]] = {}
+    for reading, ways in counts.items():
+        # Of words that sound alike the most frequent.
+        surface = min(ways, key=lambda s: (-ways[s], s))
+        words[reading] = (surface, math.log(total / ways[surface]))
+    for reading in list(words):
+        surface, cost = words[reading]
+        words.setdefault(_shortened(reading), (surface, cost + SHORTENED_COST))
+    return {r: w for r, w in words.items() if 0 < len(r) <= LONGEST}
 
 
 def _kana_pairs(found: Sequence[tuple[str, str]]) -> Iterator[str]:

@@ -1,5 +1,9 @@
 """Overview: how much was asked and how well it was answered, against the period before."""
 
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -7,10 +11,15 @@ from starlette.responses import Response
 
 from questions.desk.visit import Visit
 from questions.period import Period
-from questions.reports.charts import days_chart, months_chart
+from questions.reports.charts import days_chart, months_chart, short_month
 from questions.reports.definitions import definition
 from questions.reports.entries import risen, unhelpful
+from questions.reports.events import Event, EventsError, read_events, within
+from questions.reports.overview import Count, MonthCount
 from questions.reports.span import Span, span_of
+from questions.reports.svg import NARROW
+
+logger = logging.getLogger(__name__)
 
 RANGES: Final = (7, 30, 90, 365)
 A_MONTH: Final = 30
@@ -26,11 +35,17 @@ async def show(visit: Visit) -> Response:
     entries = await visit.desk.figures.entries(span, chosen)
     found = await visit.desk.figures.overview(span, chosen)
     known = knowledge.languages.get(visit.language)
+    events, unread = await _events(visit, span)
     return visit.page(
         "overview.html",
         found=found,
-        days=days_chart(found.days, visit.language),
-        urgent_chart=months_chart(found.urgent, span.months, "urgent", visit.language),
+        days=days_chart(found.days, visit.language, events),
+        days_narrow=days_chart(found.days, visit.language, events, NARROW),
+        events=events,
+        events_unread=unread,
+        urgent_chart=months_chart(found.urgent, span.months, "urgent", visit.language, NARROW),
+        months=[short_month(month, visit.language) for month in span.months],
+        arrivals=_summed(found.arrivals),
         figure=lambda name: definition(name, visit.language),
         top=[e for e in entries if e.shown][:LISTED],
         risen=risen(entries)[:LISTED],
@@ -48,12 +63,36 @@ def _span(visit: Visit) -> tuple[Span, bool]:
     today = visit.desk.today()
     given = visit.query.get("days", "")
     days = next((n for n in RANGES if str(n) == given), None)
-    if days is None and (visit.query.get("from") or visit.query.get("to")):
+    # The form sends both: what was not changed in it is not what is meant.
+    dated = given == visit.query.get("was") or days is None
+    if dated and (visit.query.get("from") or visit.query.get("to")):
         try:
             return span_of(Period(_day(visit, "from"), _day(visit, "to")), today), False
         except ValueError:
             return span_of(Period(), today), True
     return span_of(Period(today - timedelta(days=(days or A_MONTH) - 1)), today), False
+
+
+async def _events(visit: Visit, span: Span) -> tuple[tuple[Event, ...], bool]:
+    """The dates to mark; whether there is a file of them that cannot be read."""
+    file = visit.desk.events_file
+    if file is None:
+        return (), False
+    loop = asyncio.get_running_loop()
+    try:
+        events = await loop.run_in_executor(visit.desk.workers, read_events, file)
+    except EventsError as error:
+        logger.warning("the desk marks no dates: %s", error)
+        return (), True
+    return within(events, span), False
+
+
+def _summed(counts: Sequence[MonthCount]) -> list[Count]:
+    """Over all months, most first."""
+    total = Counter[str]()
+    for count in counts:
+        total[count.name] += count.number
+    return [Count(name, number) for name, number in total.most_common()]
 
 
 def _day(visit: Visit, name: str) -> date | None:

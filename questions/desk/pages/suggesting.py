@@ -5,14 +5,17 @@ working copy by `support-bot suggestions --apply`.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 from typing import Final, TypeVar
 
 from starlette.responses import Response
 
 from questions.applying import ApplyError, prepare
 from questions.applying import patch as as_patch
+from questions.desk.apart import apart
 from questions.desk.visit import PageError, Visit, not_found
 from questions.desk.waiting import Waiting, of_question, waiting
 from questions.effect import Effect
@@ -20,7 +23,6 @@ from questions.labels import labelled_questions
 from questions.refusals import Refusal, refusal
 from questions.suggestions import Draft, Kind, Suggestion
 from questions.wording import LONGEST, tidied
-from retrieval.analyzers import give_back_memory
 
 CONFLICT: Final = 409
 MOST_ASKED: Final = 200
@@ -65,11 +67,7 @@ async def propose(visit: Visit) -> Response:
     """POST /suggestions/new: show the effect, and put it down once that was seen."""
     source = of_question(await _waiting(visit), visit.form.get("question", ""))
     draft = _draft(visit, source)
-    every = await visit.desk.suggestions.read("open")
-    logged = await visit.desk.suggestions.logged_texts()
-    knowledge = visit.desk.finder().knowledge
-    drafts = [s.draft for s in every]
-    refused = await _beside(visit, lambda: refusal(draft, knowledge, logged, drafts))
+    refused = await _refused(visit, draft)
     if refused is not None:
         return _form(visit, Form(draft, source, refused), CONFLICT)
     if visit.form.get("step") == "keep":
@@ -91,14 +89,8 @@ async def patch(visit: Visit) -> Response:
     chosen = await visit.desk.suggestions.read("open")
     root, today = visit.desk.knowledge_dir, visit.desk.today()
 
-    def made() -> str:
-        try:
-            return as_patch(prepare(root, chosen, today), root)
-        finally:
-            give_back_memory()
-
     try:
-        text = await _beside(visit, made)
+        text = await _beside(visit, lambda: apart(_patch, root, chosen, today))
     except ApplyError as error:
         # Its words are for a terminal: places of this machine are no page's business.
         raise PageError(
@@ -110,6 +102,19 @@ async def patch(visit: Visit) -> Response:
         ) from error
     headers = {"Content-Disposition": f'attachment; filename="suggestions-{today}.patch"'}
     return Response(text, media_type="text/x-diff; charset=utf-8", headers=headers)
+
+
+def _patch(root: Path, chosen: Sequence[Suggestion], today: date) -> str:
+    return as_patch(prepare(root, chosen, today), root)
+
+
+async def _refused(visit: Visit, draft: Draft) -> Refusal | None:
+    # On its own, so that the logged texts are gone before an effect is worked out.
+    every = await visit.desk.suggestions.read("open")
+    logged = await visit.desk.suggestions.logged_texts()
+    knowledge = visit.desk.finder().knowledge
+    drafts = [s.draft for s in every]
+    return await _beside(visit, lambda: refusal(draft, knowledge, logged, drafts))
 
 
 def _draft(visit: Visit, source: Waiting | None) -> Draft:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from questions.desk.grouped import Group
 from questions.desk.visit import Visit, not_found
 from questions.reports.definitions import name
+from questions.reports.report import NEAR_FROM
 
 A_PAGE: Final = 20
 NOISE_SHOWN: Final = 20
@@ -27,6 +28,7 @@ async def show(visit: Visit) -> Response:
         ready=visit.desk.groups.ready,
         chosen=chosen,
         named=name,
+        near_from=NEAR_FROM,
         groups=await nearest(visit, groups[first : first + A_PAGE]),
         total=len(groups),
         asked=sum(g.size for g in groups),

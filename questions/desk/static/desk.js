@@ -38,7 +38,10 @@ document.addEventListener("submit", (event) => {
   if (!form.matches("[data-once]")) return;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "yes";
+  const waiting = form.querySelector("[data-waiting]");
+  if (waiting && event.submitter?.value === "effect") waiting.textContent = waiting.dataset.waiting;
 });
 window.addEventListener("pageshow", () => {
   document.querySelectorAll("[data-once]").forEach((form) => delete form.dataset.sent);
+  document.querySelectorAll("[data-waiting]").forEach((waiting) => (waiting.textContent = ""));
 });

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import httpx
 import pytest
@@ -67,8 +68,16 @@ class Opened:
         return browser
 
 
-def open_desk(room: Room, finder: Finder, password: str | None, *, secure: bool = False) -> Opened:
+def open_desk(
+    room: Room,
+    finder: Finder,
+    password: str | None,
+    *,
+    secure: bool = False,
+    events: Path | None = None,
+) -> Opened:
     environ = {"DESK_PASSWORD": password} if password else {}
+    environ |= {"EVENTS_FILE": str(events)} if events else {}
     settings = load_settings({**environ, "HOME": os.devnull})
     links: list[str] = []
     desk = build_desk(
@@ -84,9 +93,17 @@ def open_desk(room: Room, finder: Finder, password: str | None, *, secure: bool 
 
 
 @pytest.fixture
-async def opened(room: Room, finder: Finder) -> AsyncIterator[Opened]:
+def events(tmp_path: Path) -> Path:
+    """A file of events without any."""
+    file = tmp_path / "events.yaml"
+    file.write_text("events: []", encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+async def opened(room: Room, finder: Finder, events: Path) -> AsyncIterator[Opened]:
     """By password."""
-    found = open_desk(room, finder, PASSWORD)
+    found = open_desk(room, finder, PASSWORD, events=events)
     yield found
     await found.desk.close()
 

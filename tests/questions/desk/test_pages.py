@@ -3,6 +3,7 @@
 import asyncio
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -168,7 +169,7 @@ async def test_a_label_is_kept_with_name_and_day_for_every_question_of_the_group
         ("entry", "runner-refund", "Hanako", day_of(opened.room.now))
     }
     assert len(found) == 3
-    assert "3 labelled" in page.text
+    assert "3 questions labelled" in page.text
     # Neither this page nor the list shows it again, before or after grouping anew.
     for _ in range(2):
         assert "old clothes" not in (await analyst.get("/unanswered")).text
@@ -226,6 +227,28 @@ async def test_entries_are_found_by_typing(
     page = await analyst.get(f"/entries/search?language={language}&q={typed}")
     assert f'value="entry:{found}' in page.text
     assert "<html" not in page.text
+
+
+async def test_dates_of_the_file_of_events_are_marked_and_a_broken_file_is_told(
+    opened: Opened, analyst: Browser, events: Path
+) -> None:
+    await opened.room.log.record(opened.room.asked("x y", person=1))
+    day = day_of(opened.room.now)
+    await asyncio.to_thread(
+        events.write_text, f"events:\n  - {{date: {day}, title: {{en: Entry <opens>}}}}\n"
+    )
+    assert "Entry &lt;opens&gt;</li>" in (await analyst.get("/?days=7")).text
+    await asyncio.to_thread(events.write_text, "events: 5")
+    page = await analyst.get("/?days=7")
+    assert page.status_code == 200
+    assert "file of events cannot be read" in page.text
+
+
+async def test_days_typed_into_the_form_are_what_is_shown(analyst: Browser) -> None:
+    page = await analyst.get("/?was=30&days=30&from=2026-11-01&to=2026-11-03")
+    assert 'name="from" value="2026-11-01"' in page.text
+    page = await analyst.get("/?was=30&days=7&from=2026-11-01&to=2026-11-03")
+    assert 'name="from" value="2026-11-01"' not in page.text
 
 
 async def test_an_entry_shows_its_bubbles_in_both_languages_and_its_figures(
