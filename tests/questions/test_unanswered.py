@@ -107,6 +107,20 @@ async def test_words_of_few_people_are_withheld_but_for_analysts(
     assert len(inside.questions) == 2 * people
 
 
+async def test_noise_is_a_number_and_no_words_however_many_make_it(
+    room: Room, unanswered: Unanswered
+) -> None:
+    story = "fuck my landlord in Setagaya who threw out the only Hazara family of the street"
+    for person, text in enumerate(("asdf", "qwerty", "zxcvb", "fghj", "asdf", story)):
+        await ask(room, text=text, person=PERSON + person, outcome="unknown", language="en")
+    await unanswered.refresh()
+    [group] = unanswered.groups()
+    assert (group.noise, group.withheld, group.size) == (True, False, 6)
+    assert (group.representative, group.texts) == (None, ())
+    [inside] = unanswered.groups(for_analysts=True)
+    assert story in {t.text for t in inside.texts}
+
+
 async def test_five_people_in_two_months_are_four_and_one(
     room: Room, unanswered: Unanswered
 ) -> None:
