@@ -2,18 +2,25 @@
 
 import json
 import os
-from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from bot.cli_common import fail, make_finder, now, progress, read_settings, today, with_storage
+from bot.cli_common import (
+    fail,
+    finder_by_words,
+    now,
+    progress,
+    progress_of,
+    read_settings,
+    today,
+    with_storage,
+)
 
 if TYPE_CHECKING:
     from questions.demo.filling import Note
-    from questions.grouping import Step
     from questions.reports.report import Report
     from questions.storage import Storage
     from retrieval.finder import Finder
@@ -50,14 +57,10 @@ def report(
         marked = read_events(events) if events else ()
     except (ValueError, EventsError) as error:
         fail(str(error))
-    finder = _finder_by_words()
+    finder = finder_by_words()
 
     async def work(storage: "Storage") -> "Report":
-        with ExitStack() as stack:
-
-            def started(total: int) -> "Step":
-                return stack.enter_context(progress("grouping", total))
-
+        with progress_of("grouping") as started:
             return await make_report(storage, finder, now, span, language, marked, started)
 
     made = with_storage(work)
@@ -130,7 +133,7 @@ def demo(
 
     async def work(storage: "Storage") -> int:
         await storage.migrate()
-        finder = _finder_by_words()
+        finder = finder_by_words()
         with progress("asking", number) as step:
             return await fill_demo(storage, finder, noting(finder), now, step, number, seed)
 
@@ -141,10 +144,6 @@ def demo(
         except OSError as error:
             fail(f"{events} cannot be written: {error.strerror}")
     typer.echo(f"{filled} simulated questions of the last 90 days are in the database", err=True)
-
-
-def _finder_by_words() -> "Finder":
-    return make_finder(read_settings().model_copy(update={"embeddings": "off"}))
 
 
 def noting(finder: "Finder") -> "Note":

@@ -12,6 +12,7 @@ from bot.cli_common import (
     now,
     print_lines,
     progress,
+    progress_of,
     read_knowledge,
     read_settings,
     today,
@@ -183,4 +184,5 @@ def _labelled(files: list[Path] | None, roots: list[Path]) -> "list[Labelled]":
 def _logged(finder: "Finder") -> "list[LoggedText]":
     from questions.logged import read_logged
 
-    return with_storage(lambda storage: read_logged(storage, finder))
+    with progress_of("grouping") as started:
+        return with_storage(lambda storage: read_logged(storage, finder, started))

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Awaitable, Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeVar
@@ -54,6 +54,11 @@ def make_finder(settings: Settings, *, gently: bool = False) -> "Finder":
     cache = FolderCache(settings.cache_dir)
     vectors = _vectors(settings, cache, knowledge, gently=gently)
     return Finder(knowledge, settings.default_language, cache, vectors)
+
+
+def finder_by_words() -> "Finder":
+    """For what needs no meaning, and should not wait for it."""
+    return make_finder(read_settings().model_copy(update={"embeddings": "off"}))
 
 
 def make_finders(
@@ -118,6 +123,13 @@ def progress(title: str, total: int) -> Iterator[Callable[[int], None]]:
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(title, total=total)
         yield lambda done: bar.advance(task, done)
+
+
+@contextmanager
+def progress_of(title: str) -> Iterator[Callable[[int], Callable[[int], None]]]:
+    """A bar for work that learns only on the way how much there is, and then asks for it."""
+    with ExitStack() as stack:
+        yield lambda total: stack.enter_context(progress(title, total))
 
 
 def read_knowledge(folder: Path) -> "Knowledge":

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from bot.cli_common import fail, now, progress, today, with_storage
+from bot.cli_common import (
+    fail,
+    finder_by_words,
+    now,
+    progress,
+    progress_of,
+    today,
+    with_storage,
+)
 
 if TYPE_CHECKING:
     from questions.storage import Storage
@@ -77,9 +85,11 @@ def export(
         period = parse_period(since, month, today())
     except ValueError as error:
         fail(str(error))
+    finder = finder_by_words()
 
     async def work(storage: "Storage") -> str:
-        found = await open_export(storage, output, period, now)
+        with progress_of("grouping") as started:
+            found = await open_export(storage, finder, output, period, now, started)
         # In a terminal the bar would run through the rows.
         with nullcontext(_nothing) if sys.stdout.isatty() else progress("export", found.rows) as go:
             async for text, rows in found.chunks():
@@ -87,9 +97,9 @@ def export(
                 go(rows)
         sys.stdout.flush()
         return (
-            f"{found.rows} questions, {found.withheld} texts withheld (fewer than "
-            f"{SMALLEST_GROUP} people in their group); /forget does not reach this copy: "
-            "keep it 30 days at most"
+            f"{found.rows} questions, {found.withheld} texts withheld (noise, or fewer than "
+            f"{SMALLEST_GROUP} people asked the like that month); /forget does not reach this "
+            "copy: keep it 30 days at most"
         )
 
     typer.echo(f"exported: {with_storage(work)}", err=True)

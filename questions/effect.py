@@ -7,12 +7,11 @@ idea, and the labelled questions, which must not get worse.
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from threading import Lock
 
 from questions.suggestions import Draft
 from retrieval.changing import with_new_entry, with_phrasing
 from retrieval.comparison import Moved, compare_labelled, compare_logged
-from retrieval.evaluation import Asked, Labelled, ask_all, ask_each
+from retrieval.evaluation import Labelled, ask_all, ask_each
 from retrieval.finder import Finder
 from retrieval.knowledge import Knowledge
 
@@ -44,46 +43,29 @@ class Effect:
         return sum(moved.verdict == "better" for moved in self.labelled)
 
 
-class Effects:
-    """Effects on one state of the knowledge base. Thread-safe; one effect takes seconds, so call
-    it in a thread.
+def effect_of(
+    finder: Finder, labelled: Sequence[Labelled], draft: Draft, texts: Sequence[str]
+) -> Effect:
+    """The effect of a draft on logged texts and labelled questions of its language; some seconds.
 
-    `finder` asks that state. What is made of it for the changed one shares all other languages'
-    memory with it.
+    `finder` asks the state without it; what is the same in both is in memory once.
+
+    Raises:
+        KeyError: there is no such language, entry or topic (`refusals.refusal` says so first).
     """
-
-    def __init__(self, finder: Finder, labelled: Sequence[Labelled]) -> None:
-        self.finder = finder
-        self._labelled = labelled
-        self._before: dict[str, list[Asked]] = {}
-        self._asking = Lock()
-
-    def of(self, draft: Draft, texts: Sequence[str]) -> Effect:
-        """The effect of a draft on logged questions of its language and on labelled ones.
-
-        Raises:
-            KeyError: there is no such language, entry or topic (`refusals.refusal` says so first).
-        """
-        start = time.monotonic()
-        after = self.finder.on(changed(self.finder.knowledge, draft))
-        before = self._labelled_before(draft.language)
-        now = ask_each(after, [one.question for one in before])
-        logged = compare_logged(self.finder, after, texts, draft.language)
-        return Effect(
-            tuple(logged),
-            tuple(compare_labelled(before, now)),
-            len(texts),
-            len(before),
-            time.monotonic() - start,
-        )
-
-    def _labelled_before(self, language: str) -> list[Asked]:
-        """Asked once for each language: that state does not change."""
-        with self._asking:
-            if language not in self._before:
-                own = [q for q in self._labelled if q.language == language]
-                self._before[language] = ask_all(self.finder, own)
-            return self._before[language]
+    start = time.monotonic()
+    after = finder.on(changed(finder.knowledge, draft))
+    own = [question for question in labelled if question.language == draft.language]
+    before = ask_all(finder, own)
+    now = ask_each(after, [one.question for one in before])
+    logged = compare_logged(finder, after, texts, draft.language)
+    return Effect(
+        tuple(logged),
+        tuple(compare_labelled(before, now)),
+        len(texts),
+        len(before),
+        time.monotonic() - start,
+    )
 
 
 def changed(knowledge: Knowledge, draft: Draft) -> Knowledge:

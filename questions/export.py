@@ -1,8 +1,7 @@
 """Questions for analysts, as CSV or lines of JSON: no pseudonym, no key, no text of a small group.
 
-A group is all rows of one entry, outcome, language and month, whatever part of the month is asked
-for. Rows whose pseudonym is gone count for nobody, so texts older than the month before this one
-are withheld too.
+A group is similar questions of one month, whatever part of the month is asked for. Rows whose
+pseudonym is gone count for nobody, so texts older than the month before this one are withheld too.
 """
 
 import json
@@ -13,15 +12,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal
 
-from sqlalchemy import distinct, extract, func, insert, select, tuple_
+from sqlalchemy import func, insert, select, tuple_
 
+from questions.logged import Place, Started, read_shown
 from questions.period import Period
 from questions.retention import RETENTION
 from questions.spreadsheet import BOM, csv_lines
 from questions.storage import LONG_S, Storage
 from questions.tables import exports, questions
-from questions.times import day_of
-from questions.withholding import SMALLEST_GROUP
+from questions.times import day_of, month_of
+from retrieval.finder import Finder
 
 Format = Literal["csv", "jsonl"]
 COLUMNS: Final = (
@@ -43,7 +43,6 @@ one would keep the bytes of what somebody has just deleted alive."""
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 Row = dict[str, Any]
-Group = tuple[int, int, str, str, str | None]
 
 
 @dataclass(slots=True)
@@ -57,9 +56,9 @@ class Export:
     _first: date
     _last: date
     _texts_from: date
-    _large: frozenset[Group]
+    _shown_texts: frozenset[Place]
     withheld: int = 0
-    """Texts left out because their group is small, so far."""
+    """Texts left out because their group is small or noise, so far."""
 
     async def chunks(self) -> AsyncIterator[tuple[str, int]]:
         """What to write, and how many rows it holds; newest day last.
@@ -88,7 +87,7 @@ class Export:
         shown = {name: row[name] for name in COLUMNS}
         if row["day"] < self._texts_from:
             shown["text"] = None
-        elif row["text"] is not None and _group(row) not in self._large:
+        elif row["text"] is not None and _place(row) not in self._shown_texts:
             shown["text"] = None
             self.withheld += 1
         for name, value in shown.items():
@@ -103,9 +102,16 @@ class Export:
 
 
 async def open_export(
-    storage: Storage, form: Format, period: Period, clock: Callable[[], datetime]
+    storage: Storage,
+    finder: Finder,
+    form: Format,
+    period: Period,
+    clock: Callable[[], datetime],
+    started: Started | None = None,
 ) -> Export:
-    """Count what there is and record the export, before anything of it is read.
+    """Count what there is and record the export; then see which texts may be shown.
+
+    `finder` knows which texts are alike.
 
     Raises:
         StorageError: there is no database, or it fails; then there is no export.
@@ -119,32 +125,13 @@ async def open_export(
     async with storage.begin(LONG_S) as connection:
         counted = await connection.execute(select(func.count()).select_from(questions).where(due))
         rows = int(counted.scalar_one())
-        large = frozenset(map(_as_group, await connection.execute(_LARGE_GROUPS)))
         record = {"key": secrets.token_hex(16), "day": today, "format": form, "rows": rows}
         await connection.execute(insert(exports).values(**record))
     texts_from = today - timedelta(days=RETENTION.question_text)
-    return Export(rows, storage, form, first, last, texts_from, large)
+    # After the record: what cannot be recorded is not read.
+    shown = await read_shown(storage, finder, started)
+    return Export(rows, storage, form, first, last, texts_from, shown)
 
 
-_PLACE: Final = (
-    extract("year", questions.c.day),
-    extract("month", questions.c.day),
-    questions.c.language,
-    questions.c.outcome,
-    questions.c.entry,
-)
-_LARGE_GROUPS: Final = (
-    select(*_PLACE)
-    .group_by(*_PLACE)
-    .having(func.count(distinct(questions.c.pseudonym)) >= SMALLEST_GROUP)
-)
-
-
-def _as_group(found: Sequence[Any]) -> Group:
-    year, month, language, outcome, entry = found
-    return int(year), int(month), language, outcome, entry
-
-
-def _group(row: Row) -> Group:
-    day = row["day"]
-    return day.year, day.month, row["language"], row["outcome"], row["entry"]
+def _place(row: Row) -> Place:
+    return Place(row["text"], row["language"], month_of(row["day"]))

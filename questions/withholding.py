@@ -1,7 +1,8 @@
 """Whose words are shown outside the desk: those of groups in which nobody can be singled out.
 
-One rule for reports and exports. What a group is, whoever shows it decides; it is counted over the
-whole calendar month, so that a shorter period shows no more and no less.
+One rule for reports, exports and `preview`: a group is similar questions (`grouping`) of a whole
+calendar month, so that a shorter period shows no more and no less. Noise counts as a group, but its
+words are never shown: those who mash their keys or swear have nothing else in common.
 """
 
 from collections import defaultdict

@@ -19,6 +19,7 @@ from questions.sqlite import files_of
 from questions.storage import Storage
 from questions.suggestions import Draft, Suggestions
 from questions.tables import metadata, questions
+from retrieval.finder import Finder
 from tests.bot.conftest import MakeChat, make_chat, storage
 from tests.conftest import NOW, ROOT
 from tests.questions.planting import in_a_sentence, plant
@@ -72,7 +73,7 @@ def test_what_people_are_told_is_what_the_program_does() -> None:
 
 
 async def test_what_we_could_hand_over_is_all_there_is(
-    make_chat: MakeChat, storage: Storage
+    make_chat: MakeChat, storage: Storage, finder: Finder
 ) -> None:
     """A long conversation of twenty people; then every value in every table is looked at."""
     rng = Random(6)
@@ -91,7 +92,7 @@ async def test_what_we_could_hand_over_is_all_there_is(
         await chat.says("/forget", chat=PEOPLE[3])
         await chat.services.log.arrived("poster")
         now = NOW + timedelta(days=day + 1, hours=5, minutes=17)
-    await open_export(storage, "jsonl", Period(), lambda: now)
+    await open_export(storage, finder, "jsonl", Period(), lambda: now)
     async with storage.begin() as connection:
         keys = list((await connection.execute(select(questions.c.key))).scalars())
     await put_labels(storage, keys[:9], "entry", "what-is-jar", "Suzuki", lambda: now)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import ParamSpec, TypeVar
 
-from questions.effect import Effect, Effects
+from questions.effect import Effect, effect_of
 from questions.suggestions import Draft
 from retrieval.evaluation import Labelled
 from retrieval.finder import Finder
@@ -55,4 +55,4 @@ def _effect(
     draft: Draft,
     texts: Sequence[str],
 ) -> Effect:
-    return Effects(by_words(knowledge), labelled()).of(draft, texts)
+    return effect_of(by_words(knowledge), labelled(), draft, texts)

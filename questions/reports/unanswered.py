@@ -42,8 +42,8 @@ class TextCount:
 class UnansweredGroup:
     """Similar questions without an answer.
 
-    Where words are withheld, `representative`, `texts`, `size` and `reasons` are empty: what stands
-    there then is `withholding.FEWER`.
+    Where few people asked (`withheld`), `representative`, `texts`, `size` and `reasons` are empty:
+    what stands there then is `withholding.FEWER`. Noise of many has a number and no words.
     """
 
     key: str
@@ -175,15 +175,18 @@ class Unanswered:
                 self._nearest[key] = self._finder.decide(asked).candidates[:NEAREST]
 
     def _group(self, key: str, rows: Sequence[Row], for_analysts: bool) -> UnansweredGroup:
+        noise = key.startswith(NOISE)
         shown = [r for r in rows if for_analysts or (key, month_of(r.day)) in self._large]
+        # Those who type noise have nothing in common: one of them is as easily known as if alone.
+        readable = shown if for_analysts or not noise else []
         return UnansweredGroup(
             key=key,
             language=rows[0].language,
-            noise=key.startswith(NOISE),
+            noise=noise,
             withheld=not shown,
             size=len(rows) if shown else None,
-            representative=min(shown, key=age).text if shown else None,
-            texts=_ways(shown),
+            representative=min(readable, key=age).text if readable else None,
+            texts=_ways(readable),
             reasons=tuple(Counter(sorted(r.reason for r in rows)).most_common()) if shown else (),
             nearest=self._nearest.get(key, ()),
             questions=tuple(row.key for row in rows),

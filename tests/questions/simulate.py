@@ -33,7 +33,9 @@ from questions.sqlite import files_of
 from questions.storage import Storage
 from questions.tables import questions
 from questions.times import day_of
-from tests.conftest import NOW
+from retrieval.finder import Finder
+from retrieval.loader import load_or_raise
+from tests.conftest import NOW, ROOT
 from tests.questions.planting import KINDS, Planted, found_in, in_a_sentence, plant
 
 SECRET = b"a secret of the simulation"
@@ -60,7 +62,7 @@ class Result:
         return len(self.in_texts) + len(self.in_bytes)
 
 
-async def simulate(count: int, folder: Path, seed: int = 0) -> Result:
+async def simulate(count: int, folder: Path, finder: Finder, seed: int = 0) -> Result:
     """Log `count` questions into a new database under `folder`, and look for what was planted."""
     rng, result, written = Random(seed), Result(), io.StringIO()
     handler = logging.StreamHandler(written)
@@ -87,7 +89,10 @@ async def simulate(count: int, folder: Path, seed: int = 0) -> Result:
     result.asked = count - log.dropped
     async with storage.begin() as connection:
         rows = (await connection.execute(select(questions.c.text))).scalars().all()
-    sheet, lines = await _exported(storage, "csv"), await _exported(storage, "jsonl")
+    sheet, lines = (
+        await _exported(storage, finder, "csv"),
+        await _exported(storage, finder, "jsonl"),
+    )
     result.exported_texts = sum(json.loads(line)["text"] is not None for line in lines.splitlines())
     places = {
         "the tables": "\n".join(filter(None, rows)),
@@ -103,8 +108,8 @@ async def simulate(count: int, folder: Path, seed: int = 0) -> Result:
     return result
 
 
-async def _exported(storage: Storage, form: Format) -> str:
-    export = await open_export(storage, form, Period(), lambda: NOW)
+async def _exported(storage: Storage, finder: Finder, form: Format) -> str:
+    export = await open_export(storage, finder, form, Period(), lambda: NOW)
     return "".join([text async for text, _ in export.chunks()])
 
 
@@ -157,8 +162,9 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
     start = time.perf_counter()
+    finder = Finder(load_or_raise(ROOT / "knowledge"))
     with tempfile.TemporaryDirectory() as folder:
-        result = asyncio.run(simulate(given.questions, Path(folder), given.seed))
+        result = asyncio.run(simulate(given.questions, Path(folder), finder, given.seed))
     took = time.perf_counter() - start
     kinds = len({kind for kind, _ in result.kinds})
     sys.stdout.write(

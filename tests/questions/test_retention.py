@@ -19,19 +19,20 @@ from questions.tables import (
     seen_updates,
 )
 from questions.updates import SeenUpdates
+from retrieval.finder import Finder
 from tests.questions.conftest import PERSON, Room
 
 TEXT = "難民条約のマーカーとは？"
 
 
-async def fill(room: Room) -> None:
+async def fill(room: Room, finder: Finder) -> None:
     await room.log.record(room.asked(TEXT, token="tokenmarker"))
     await room.log.record(room.asked(outcome="urgent", entry="violence"))
     await room.log.arrived("poster")
     await room.log.unlogged()
     await room.preferences.save(PERSON, Preferences(language="ja"))
     await SeenUpdates(room.storage, room.clock).add(5)
-    await open_export(room.storage, "csv", Period(), room.clock)
+    await open_export(room.storage, finder, "csv", Period(), room.clock)
     [row] = await room.rows(questions)
     await put_labels(room.storage, [row["key"]], "skip", None, "Suzuki", room.clock)
     draft = Draft("new-entry", "ja", "tours", "見学できますか", "jar", row["key"])
@@ -42,8 +43,8 @@ async def fill(room: Room) -> None:
     await room.personal.forget(PERSON + 1)
 
 
-async def test_texts_go_after_90_days_and_their_rows_after_400(room: Room) -> None:
-    await fill(room)
+async def test_texts_go_after_90_days_and_their_rows_after_400(room: Room, finder: Finder) -> None:
+    await fill(room, finder)
     await room.later(RETENTION.question_text)
     assert [row["text"] for row in await room.rows(questions)] == [TEXT]
     done = await room.later(1)
@@ -56,8 +57,10 @@ async def test_texts_go_after_90_days_and_their_rows_after_400(room: Room) -> No
     assert await room.rows(questions) == []
 
 
-async def test_ids_and_tokens_go_within_two_days_and_tell_no_time(room: Room) -> None:
-    await fill(room)
+async def test_ids_and_tokens_go_within_two_days_and_tell_no_time(
+    room: Room, finder: Finder
+) -> None:
+    await fill(room, finder)
     await room.later(1)
     for table in (seen_updates, feedback_tokens):
         [row] = await room.rows(table)
@@ -67,17 +70,17 @@ async def test_ids_and_tokens_go_within_two_days_and_tell_no_time(room: Room) ->
     assert b"tokenmarker" not in await room.raw()
 
 
-async def test_records_of_exports_go_after_400_days(room: Room) -> None:
-    await fill(room)
+async def test_records_of_exports_go_after_400_days(room: Room, finder: Finder) -> None:
+    await fill(room, finder)
     await room.later(RETENTION.records_of_exports)
     assert len(await room.rows(exports)) == 1
     await room.later(1)
     assert await room.rows(exports) == []
 
 
-async def test_of_all_that_was_ever_written_nothing_is_left(room: Room) -> None:
+async def test_of_all_that_was_ever_written_nothing_is_left(room: Room, finder: Finder) -> None:
     """Also of a table that is made some day: it has to be filled here, and to be purged."""
-    await fill(room)
+    await fill(room, finder)
     tables = [table for table in metadata.sorted_tables if table is not database_identity]
     for table in tables:
         assert await room.rows(table), f"fill() writes nothing into {table.name}"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from questions.applying import ApplyError, patch, prepare, write
-from questions.effect import Effects
+from questions.effect import effect_of
 from questions.refusals import TEXTS, refusal
 from questions.suggestions import Draft, Suggestion, Suggestions
 from questions.tables import questions, suggestions
@@ -160,9 +160,8 @@ def test_the_effect_is_what_people_would_get(knowledge: Knowledge, finder: Finde
         Labelled(text="what is a refugee", relevant=("refugee-definition",), language="en"),
         Labelled(text="難民とは", relevant=("refugee-definition",), language="ja"),
     ]
-    effects = Effects(finder, labelled)
     draft = Draft("phrasing", "en", "jar-contact", "place to leave my car near the office")
-    effect = effects.of(draft, [question, "what is a refugee"])
+    effect = effect_of(finder, labelled, draft, [question, "what is a refugee"])
     assert (effect.logged_asked, effect.labelled_asked) == (2, 2)
     assert (effect.answered, effect.better, effect.worse) == (1, 1, 0)
     [moved] = effect.logged
@@ -174,13 +173,13 @@ def test_an_effect_shows_what_gets_worse(finder: Finder) -> None:
     text = "Aren't most of these people just migrants looking for better wages?"
     labelled = [Labelled(text=text, relevant=("refugee-or-migrant",), language="en")]
     draft = Draft("phrasing", "en", "jar-contact", text)
-    assert Effects(finder, labelled).of(draft, []).worse == 1
+    assert effect_of(finder, labelled, draft, []).worse == 1
 
 
 def test_a_new_entry_is_found_by_its_question(finder: Finder) -> None:
     text = "How do whales breathe?"
     draft = Draft("new-entry", "en", "whales", text, topic="jar")
-    effect = Effects(finder, []).of(draft, ["how do whales breathe"])
+    effect = effect_of(finder, [], draft, ["how do whales breathe"])
     [moved] = effect.logged
     assert moved.verdict == "better"
     assert "whales" in {c.entry for c in moved.after.candidates}

@@ -145,7 +145,9 @@ async def test_analysts_see_small_groups_and_exports_withhold_them(opened: Opene
     await first_group(opened)
     page = await (await opened.analyst()).get("/unanswered")
     assert "brown bear" in page.text
-    found = await open_export(opened.room.storage, "csv", Period(), lambda: NOW)
+    found = await open_export(
+        opened.room.storage, opened.desk.finder(), "csv", Period(), lambda: NOW
+    )
     text = "".join([chunk async for chunk, _ in found.chunks()])
     rows = list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))))
     assert len(rows) == 2
