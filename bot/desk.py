@@ -21,7 +21,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.replies import Part
+from bot.replies import Button, Part
 from bot.settings import HOME, Settings
 from bot.talk.showing import part as entry_part
 from bot.talk.voice import Voice
@@ -120,8 +120,18 @@ def _as_bubble(part: Part) -> Bubble:
         links=tuple(BubbleLink(link.title, link.url, link.date) for link in part.links),
         links_title=part.links_title,
         footer=part.footer,
-        buttons=tuple(button.label for button in part.buttons),
+        buttons=_rows(part.buttons),
     )
+
+
+def _rows(buttons: tuple[Button, ...]) -> tuple[tuple[str, ...], ...]:
+    rows: list[tuple[str, ...]] = []
+    for button in buttons:
+        if button.beside and rows:
+            rows[-1] += (button.label,)
+        else:
+            rows.append((button.label,))
+    return tuple(rows)
 
 
 @dataclass(frozen=True, slots=True)

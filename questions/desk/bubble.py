@@ -35,7 +35,8 @@ class Bubble:
     links: tuple[BubbleLink, ...] = ()
     links_title: str = ""
     footer: str = ""
-    buttons: tuple[str, ...] = ()
+    buttons: tuple[tuple[str, ...], ...] = ()
+    """Labels, row by row."""
 
 
 MakeBubble = Callable[[Knowledge, str, Entry, datetime], Bubble]

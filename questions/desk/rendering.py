@@ -81,18 +81,19 @@ def counted(value: int, thing: str) -> str:
 
 def change(now: float, before: float) -> str:
     """`+12%` against before; empty where before there was nothing to compare with."""
-    return _signed((now - before) / before * 100, "%") if before else ""
+    return signed((now - before) / before * 100) + "%" if before else ""
 
 
 def points(now: float | None, before: float | None, unit: str) -> str:
     """`+3 points` between two shares; empty where one is missing."""
-    return "" if now is None or before is None else _signed((now - before) * 100, unit)
+    return "" if now is None or before is None else signed((now - before) * 100) + unit
 
 
-def _signed(value: float, unit: str) -> str:
-    rounded = round(value)
+def signed(value: float, digits: int = 0) -> str:
+    """`+1,200`, `−3` or `±0`, with so many digits after the point."""
+    rounded = round(value, digits)
     sign = "+" if rounded > 0 else _MINUS if rounded < 0 else "±"
-    return f"{sign}{abs(rounded):,}{unit}"
+    return f"{sign}{abs(rounded):,.{digits}f}"
 
 
 def day(value: date, language: str) -> str:
@@ -100,3 +101,14 @@ def day(value: date, language: str) -> str:
     if language == "ja":
         return f"{value.year}年{value.month}月{value.day}日"
     return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def months(first: date, last: date, language: str) -> str:
+    """The calendar months of two days: `11月`, `Sep–Nov`, `Nov 2025–Nov 2026`."""
+    ends = list(dict.fromkeys((day.year, day.month) for day in (first, last)))
+    with_year = first.year != last.year
+    if language == "ja":
+        return "〜".join(
+            f"{year}年{month}月" if with_year else f"{month}月" for year, month in ends
+        )
+    return "–".join(_MONTHS[m - 1] + (f" {year}" if with_year else "") for year, m in ends)

@@ -9,9 +9,10 @@ from typing import Final
 
 from starlette.responses import Response
 
+from questions.desk.rendering import months
 from questions.desk.visit import Visit
 from questions.period import Period
-from questions.reports.charts import days_chart, months_chart, short_month
+from questions.reports.charts import days_chart, months_chart
 from questions.reports.definitions import definition
 from questions.reports.entries import risen, unhelpful
 from questions.reports.events import Event, EventsError, read_events, within
@@ -44,7 +45,7 @@ async def show(visit: Visit) -> Response:
         events=events,
         events_unread=unread,
         urgent_chart=months_chart(found.urgent, span.months, "urgent", visit.language, NARROW),
-        months=[short_month(month, visit.language) for month in span.months],
+        months=months(span.first, span.last, visit.language),
         arrivals=_summed(found.arrivals),
         figure=lambda name: definition(name, visit.language),
         top=[e for e in entries if e.shown][:LISTED],

@@ -7,6 +7,7 @@ from typing import Final
 
 from starlette.responses import Response
 
+from questions.desk.rendering import signed
 from questions.desk.visit import Visit
 from questions.quality import DEFINITIONS, AskedSet, Measured, history
 
@@ -69,6 +70,11 @@ class Line:
     before: float | None
     points: str
     end: tuple[float, float]
+
+    @property
+    def change(self) -> str:
+        """`+1.2` points against the evaluation before, `±0.0` where nothing moved."""
+        return signed((self.last - (self.before or 0)) * 100, 1)
 
     @property
     def tone(self) -> str:
