@@ -82,6 +82,10 @@ def make_finders(
         return old, Finder(after, language, cache, store)
 
     finders = made(vectors)
+    rooms = sum(len(state.languages) for state in (before, after))
+    with progress("reading both states", rooms) as step:
+        for finder in finders:
+            finder.warm_up(lambda: step(1))
     # Another program may have let go of vectors meanwhile: both states are asked in one way.
     if vectors is None or all(finder.by_meaning for finder in finders):
         return finders

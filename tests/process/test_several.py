@@ -4,7 +4,7 @@ import asyncio
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from random import Random
@@ -57,6 +57,13 @@ def several(
         yield bots
 
 
+def all_say(telegram: StandIn, people: Iterable[int], *texts: str) -> None:
+    """Each person sends each text."""
+    for text in texts:
+        for chat in people:
+            telegram.says(text, chat=chat)
+
+
 def sent(telegram: StandIn) -> Counter[int]:
     """How many messages each person got."""
     return Counter(s.chat for s in telegram.sent if s.method == "sendMessage")
@@ -81,9 +88,7 @@ def test_each_message_is_answered_once_whoever_gets_it(
         StandIn(max_deliveries=100) as telegram,
         several(env, telegram, tmp_path, postgres_url) as bots,
     ):
-        for text in TEXTS:
-            for chat in people:
-                telegram.says(text, chat=chat)
+        all_say(telegram, people, *TEXTS)
         wait_until(lambda: telegram.pending() == 0, "all updates to be confirmed", 120)
         time.sleep(1)
         assert sent(telegram) == dict.fromkeys(people, len(TEXTS))
@@ -108,9 +113,7 @@ def test_what_a_killed_process_had_in_hand_the_other_answers(
         StandIn(max_deliveries=100) as telegram,
         several(env, telegram, tmp_path, postgres_url) as (killed, other),
     ):
-        for text in TEXTS:
-            for chat in people:
-                telegram.says(text, chat=chat)
+        all_say(telegram, people, *TEXTS)
         wait_until(lambda: sum(sent(telegram).values()) >= 30, "some answers", 60)
         killed.kill()
         at = time.monotonic()
@@ -136,9 +139,7 @@ def test_a_process_that_stops_leaves_its_updates_to_the_other_at_once(
         StandIn(max_deliveries=100) as telegram,
         several(env, telegram, tmp_path, postgres_url) as (stopped, other),
     ):
-        for text in TEXTS:
-            for chat in people:
-                telegram.says(text, chat=chat)
+        all_say(telegram, people, *TEXTS)
         wait_until(lambda: sum(sent(telegram).values()) >= 20, "some answers", 60)
         assert stopped.stop() == 0
         wait_until(lambda: telegram.pending() == 0, "all updates to be confirmed", 60)
@@ -168,23 +169,19 @@ def test_postgresql_restarted_under_load(
         several(env, telegram, tmp_path, server.url, 1) as [bot],
     ):
 
-        def all_say(text: str) -> None:
-            for chat in people:
-                telegram.says(text, chat=chat)
-
         def answered(each: int) -> None:
             wait_until(lambda: sent(telegram).total() >= each * len(people), "answers", 60)
 
-        all_say(TEXTS[0])
+        all_say(telegram, people, TEXTS[0])
         wait_until(lambda: sent(telegram).total() >= 10, "some answers", 60)
         server.stop()
-        all_say(TEXTS[1])
+        all_say(telegram, people, TEXTS[1])
         answered(2)
         wait_until(lambda: bot.readyz()["status"] == "degraded", "it to be noticed")
         assert bot.readyz()["log_rows_dropped"] >= len(people)
         server.start()
         wait_until(lambda: not bot.readyz()["storage"].startswith("failing"), "its return")
-        all_say(TEXTS[2])
+        all_say(telegram, people, TEXTS[2])
         answered(3)
         wait_until(lambda: telegram.pending() == 0, "all updates to be confirmed", 60)
         wait_until(lambda: bot.readyz()["status"] == "ready", "it to be as before", 60)
