@@ -149,7 +149,7 @@ def test_from_an_unanswered_question_to_a_bot_that_answers_it(
     # Find an unanswered group.
     chromium.find_element(By.CSS_SELECTOR, ".side").find_element(By.LINK_TEXT, "Unanswered").click()
     wait.until(lambda _: shows("rabbit"))
-    assert shows("1 groups, 3 questions")
+    assert shows("1 group, 3 questions")
     chromium.find_element(By.LINK_TEXT, "Review").click()
     # Label it, by keyboard alone: find the entry by typing, go down to it, press Enter.
     body = chromium.find_element(By.TAG_NAME, "body")
@@ -161,15 +161,15 @@ def test_from_an_unanswered_question_to_a_bot_that_answers_it(
     entry = chromium.switch_to.active_element.get_attribute("value") or ""
     assert entry.startswith("entry:")
     chromium.switch_to.active_element.send_keys(Keys.ENTER)
-    wait.until(lambda _: shows("3 labelled"))
+    wait.until(lambda _: shows("3 questions labelled"))
     # Take it back and say it again, by keys.
     chromium.find_element(By.TAG_NAME, "body").send_keys("u")
-    wait.until(lambda _: shows("1 groups left"))
+    wait.until(lambda _: shows("1 group left"))
     chromium.find_element(By.TAG_NAME, "body").send_keys("/")
     chromium.switch_to.active_element.send_keys("lecture")
     wait.until(lambda _: chromium.find_elements(By.CSS_SELECTOR, "#found button"))
     chromium.switch_to.active_element.send_keys(Keys.ARROW_DOWN, Keys.ENTER)
-    wait.until(lambda _: shows("3 labelled"))
+    wait.until(lambda _: shows("3 questions labelled"))
     # Word a phrasing: what people wrote is refused, words of one's own show their effect.
     chromium.find_element(By.PARTIAL_LINK_TEXT, "Word a phrasing").click()
     chromium.find_element(By.ID, "text").send_keys(QUESTIONS[0])
