@@ -2,7 +2,7 @@
 
 `python -m benchmarks.desk [ROWS]`: fills a database with made-up questions, starts the desk as a
 process of its own, waits for the groups, asks for every page three times, prints the slowest, and
-the most memory that it took for each part of that.
+the most memory that it took for each part of that: of its own, and with the processes it starts.
 """
 
 import asyncio
@@ -12,8 +12,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event, Thread
 
 import httpx
 from rich.console import Console
@@ -30,6 +33,7 @@ ROWS = 100_000
 TIMES = 3
 PASSWORD = "a password for the benchmark"  # noqa: S105 - of this process alone
 LONGEST_S = 300
+LOOK_EVERY_S = 0.1
 TELL = Console(highlight=False, soft_wrap=True).print
 
 
@@ -72,11 +76,15 @@ def _measure(http: httpx.Client, process: int) -> None:
     _page(http, f"/desk/review?group={key}", process)
     _page(http, "/desk/entries/search?language=ja&q=寄付", process)
     _memory(process, "every page")
-    _page(http, "/desk/suggestions/patch", process)
+    with _together(process) as most:
+        _page(http, "/desk/suggestions/patch", process)
     _memory(process, "the patch")
-    for _ in range(TIMES):
-        _effect(http)
+    TELL(f"at most {max(most)} MB with the process that makes the patch")
+    with _together(process) as most:
+        for _ in range(TIMES):
+            _effect(http)
     _memory(process, "the effect of a suggestion")
+    TELL(f"at most {max(most)} MB with the process that works out the effect")
 
 
 def _memory(process: int, during: str) -> None:
@@ -86,6 +94,40 @@ def _memory(process: int, during: str) -> None:
     TELL(f"{now} MB, at most {peak} MB during {during}")
     # 5: "reset the peak resident set size" (proc(5)).
     Path(f"/proc/{process}/clear_refs").write_text("5", encoding="ascii")
+
+
+@contextmanager
+def _together(process: int) -> Iterator[list[int]]:
+    """The memory of a process and its children in MB, what they share counted once, looked at
+    again and again meanwhile."""
+    most, done = [0], Event()
+
+    def look() -> None:
+        while not done.wait(LOOK_EVERY_S):
+            # One that ends while it is looked at is left to the next look.
+            with suppress(OSError):
+                most.append(sum(map(_proportional, (process, *_children(process)))) // 1024)
+
+    looking = Thread(target=look)
+    looking.start()
+    try:
+        yield most
+    finally:
+        done.set()
+        looking.join()
+
+
+def _children(process: int) -> list[int]:
+    found = Path(f"/proc/{process}/task").glob("*/children")
+    own = [int(child) for file in found for child in file.read_text("ascii").split()]
+    return [*own, *(grandchild for child in own for grandchild in _children(child))]
+
+
+def _proportional(process: int) -> int:
+    """Kilobytes; a page that n processes share counts as a nth in each (proc(5): Pss)."""
+    rollup = Path(f"/proc/{process}/smaps_rollup").read_text("ascii")
+    found = re.search(r"^Pss:\s*(\d+)", rollup, re.MULTILINE)
+    return int(found[1]) if found else 0
 
 
 def _effect(http: httpx.Client) -> None:
