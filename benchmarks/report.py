@@ -88,6 +88,7 @@ def plot_bars(bars: Mapping[str, float], file: Path, up: str) -> None:
     axes = drawing.subplots()
     drawn = axes.barh(list(bars), list(bars.values()))
     axes.bar_label(drawn, fmt="%.0f", padding=3)
+    axes.margins(x=0.12)
     axes.set_xlabel(up)
     axes.invert_yaxis()
     drawing.savefig(file, dpi=110)
