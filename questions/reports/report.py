@@ -165,7 +165,8 @@ def _entry(entry: EntryFigures) -> dict[str, Any]:
 
 def _group(group: UnansweredGroup) -> dict[str, Any]:
     return {
-        "group": group.key,
+        # A name is made of the words: whoever guesses them could find them confirmed.
+        "group": None if group.withheld else group.key,
         "language": group.language,
         "noise": group.noise,
         "questions": FEWER if group.size is None else group.size,
