@@ -6,7 +6,8 @@ line, shown by /readyz, and the last good state stays in service.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -22,7 +23,7 @@ from retrieval.knowledge import Knowledge
 from retrieval.loader import load
 from retrieval.meaning import VectorStore
 from retrieval.problems import KnowledgeError, Problem
-from retrieval.room import is_prepared
+from retrieval.room import Room, is_prepared
 
 logger = logging.getLogger(__name__)
 
@@ -72,8 +73,10 @@ class Library:
         """The finder on the knowledge in service."""
         return self._finder
 
-    def _made(self, knowledge: Knowledge, vectors: VectorStore | None) -> Finder:
-        finder = Finder(knowledge, self._default_language, self._cache, vectors)
+    def _made(
+        self, knowledge: Knowledge, vectors: VectorStore | None, ready: Sequence[Room] = ()
+    ) -> Finder:
+        finder = Finder(knowledge, self._default_language, self._cache, vectors, ready)
         finder.warm_up()
         return finder
 
@@ -89,8 +92,17 @@ class Library:
         knowledge = loaded.knowledge
         if errors or knowledge is None or knowledge.digest == self._finder.knowledge.digest:
             return False
-        # By words at once: meaning follows when a child has read the new texts (`gain_meaning`).
-        self._finder = await asyncio.to_thread(self._made, knowledge, None)
+        before = self._finder
+        same = {
+            code: known
+            for code, known in before.knowledge.languages.items()
+            if knowledge.languages.get(code) == known
+        }
+        knowledge = replace(knowledge, languages={**knowledge.languages, **same})
+        # A language that was not edited stays as it is. The others go by words at once: meaning
+        # follows when a child has read the new texts (`gain_meaning`).
+        ready = [before.room(code) for code in same]
+        self._finder = await asyncio.to_thread(self._made, knowledge, None, ready)
         await asyncio.to_thread(settle)
         self.reloads += 1
         logger.info("the knowledge base was changed; the new state is in service")
@@ -116,7 +128,11 @@ class Library:
         self, knowledge: Knowledge, vectors: VectorStore, prepare: Callable[[], Awaitable[None]]
     ) -> None:
         await prepare()
-        finder = await asyncio.to_thread(self._made, knowledge, vectors)
+        rooms = []
+        if self._finder.knowledge is knowledge:
+            rooms = [self._finder.room(code) for code in knowledge.languages]
+        ready = [room for room in rooms if room.index.meaning is not None]
+        finder = await asyncio.to_thread(self._made, knowledge, vectors, ready)
         if not finder.by_meaning:
             logger.warning("meaning cannot be prepared; words alone decide")
         elif self._finder.knowledge is knowledge:

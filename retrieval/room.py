@@ -12,6 +12,7 @@ from retrieval.analyzers import (
     Analyzer,
     Spelling,
     analyzer_for,
+    readings,
     release_dictionary_pages,
     spelling_of,
     writes_spaces,
@@ -92,11 +93,15 @@ def learnt_spelling(known: LanguageKnowledge, digest: str, cache: Cache) -> Spel
     """How the knowledge base spells a language: learnt once for each of its states."""
     name, key = f"spelling-{known.code}", f"{digest} {code_version()}"
     held = cache.get(name, key)
+    if held is not None:
+        return spelling_of(known.code, (), held=held)
     others = (*(said for talk in known.words.small_talk for said in talk.said), *known.off_topic)
-    spelling = spelling_of(known.code, _to_learn(known), others, held)
+    # After an edit, only the texts that are new are read through the dictionary.
+    read = RememberingAnalyzer(readings, f"readings-{known.code}", cache)
+    spelling = spelling_of(known.code, _to_learn(known), others, read=read)
+    read.save()
     release_dictionary_pages()
-    if held is None:
-        cache.put(name, key, spelling.as_json())
+    cache.put(name, key, spelling.as_json())
     return spelling
 
 

@@ -8,7 +8,7 @@ from retrieval.analyzers.dictionary_memory import (
     release_dictionary_pages,
     settle,
 )
-from retrieval.analyzers.japanese import JapaneseAnalyzer, japanese_surface_forms
+from retrieval.analyzers.japanese import JapaneseAnalyzer, japanese_surface_forms, readings
 from retrieval.analyzers.kana import KanaSpelling
 from retrieval.analyzers.ngrams import bigrams
 from retrieval.analyzers.snowball import SnowballAnalyzer
@@ -64,13 +64,15 @@ def spelling_of(
     texts: Iterable[str],
     others: Iterable[str] = (),
     held: Mapping[str, Any] | None = None,
+    read: Analyzer = readings,
 ) -> Spelling:
     """A language's spelling, learnt from the knowledge base's texts or as `as_json` held it.
 
-    `others`: texts of the knowledge base that are looked up, and do not teach."""
+    `others`: texts of the knowledge base that are looked up, and do not teach; `read`: `readings`,
+    or what remembers them."""
     if _code(language) != "ja":
         return AsWritten()
-    return KanaSpelling.learn(texts, others) if held is None else KanaSpelling.from_json(held)
+    return KanaSpelling.learn(texts, others, read) if held is None else KanaSpelling.from_json(held)
 
 
 WITHOUT_SPACES = frozenset({"zh", "th", "my", "km", "lo"})
@@ -113,6 +115,7 @@ __all__ = [
     "Spelling",
     "analyzer_for",
     "give_back_memory",
+    "readings",
     "release_dictionary_pages",
     "settle",
     "spelling_of",

@@ -54,10 +54,10 @@ def japanese_surface_forms(text: str) -> list[str]:
     return dictionary().read(text, lambda word: str(word.surface))
 
 
-def readings(text: str) -> list[tuple[str, str]]:
-    """The words of a text as they are written, each with its reading in katakana."""
+def readings(text: str) -> list[str]:
+    """The words of a text as they are written, each with a tab and its reading in katakana."""
     found = dictionary().read(text, lambda w: (str(w.surface), w.feature_raw.split(",")))
-    return [(surface, f[_READING]) for surface, f in found if len(f) > _READING]
+    return [f"{surface}\t{f[_READING]}" for surface, f in found if len(f) > _READING]
 
 
 def _lemma_and_kind(word: UnidicNode) -> tuple[str, str]:

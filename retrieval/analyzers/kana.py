@@ -14,7 +14,7 @@ import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Self
 
 from retrieval.analyzers.japanese import readings
@@ -64,11 +64,17 @@ class KanaSpelling:
         self._respelled = respelled
 
     @classmethod
-    def learn(cls, texts: Iterable[str], others: Iterable[str] = ()) -> Self:
+    def learn(
+        cls,
+        texts: Iterable[str],
+        others: Iterable[str] = (),
+        read: Callable[[str], list[str]] = readings,
+    ) -> Self:
         """From the knowledge base's texts; those without kanji teach nothing. `others`: its texts
-        that are not to teach how entries are written."""
+        that are not to teach how entries are written; `read`: `readings`, or what remembers them.
+        """
         texts = list(texts)
-        learnt = cls(_counted(texts))
+        learnt = cls(_counted(texts, read))
         written = {text: learnt(text) for text in (*texts, *others)}
         learnt._respelled = {text: new for text, new in written.items() if new != text}
         return learnt
@@ -161,12 +167,14 @@ class KanaSpelling:
         return cut[::-1]
 
 
-def _counted(texts: Iterable[str]) -> dict[str, Counter[str]]:
+def _counted(
+    texts: Iterable[str], read: Callable[[str], list[str]] = readings
+) -> dict[str, Counter[str]]:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for text in texts:
         normal = unicodedata.normalize("NFKC", text)
         if _HAN.search(normal):
-            found = readings(normal)
+            found = [(s, r) for s, _, r in (word.partition("\t") for word in read(normal))]
             for surface, reading in found:
                 for way in {_hiragana(reading), *_ALSO_READ.get(surface, ())}:
                     counts[way][surface] += 1

@@ -144,6 +144,17 @@ async def test_an_edit_is_live_within_three_seconds(small_base: Path) -> None:
         await soon(lambda: answer_of(library, "walking the dog") == "Two hours.")
 
 
+async def test_an_edit_in_one_language_leaves_the_others_as_they_are(small_base: Path) -> None:
+    shutil.copytree(small_base / "en", small_base / "fr")
+    library = opened(small_base)
+    before = library.finder
+    path = small_base / "fr" / "animals.yaml"
+    path.write_text(TOPIC_YAML.replace("An hour a day.", "Deux heures."), encoding="utf-8")
+    assert await library.reload()
+    assert library.finder.room("en") is before.room("en")
+    assert library.finder.room("fr") is not before.room("fr")
+
+
 async def test_a_withdrawn_answer_is_gone_within_three_seconds(small_base: Path) -> None:
     library = opened(small_base)
     path = small_base / "en" / "animals.yaml"
