@@ -2,6 +2,7 @@
 
 import resource
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,13 +17,16 @@ LIMIT = 4_096
 LONG = "x" * 2 * LIMIT
 
 
-@pytest.fixture
+@contextmanager
 def full_disk() -> Iterator[None]:
-    """No file of this process can grow beyond LIMIT bytes."""
+    """No file of this process can grow beyond LIMIT bytes. No fixture: pytest's own log could not
+    grow either."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (LIMIT, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_a_file_takes_the_place_of_another(tmp_path: Path) -> None:
@@ -45,28 +49,28 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     assert path.read_bytes() == b"two"
 
 
-@pytest.mark.usefixtures("full_disk")
 def test_an_edit_names_the_file_and_leaves_nothing_behind(tmp_path: Path) -> None:
     first, second = tmp_path / "first.yaml", tmp_path / "second.yaml"
     for path in (first, second):
         path.write_text("before", encoding="utf-8")
-    with pytest.raises(EditError, match=r"second\.yaml cannot be written: File too large"):
+    refused = pytest.raises(EditError, match=r"second\.yaml cannot be written: File too large")
+    with refused, full_disk():
         write_all({first: ("before", "after"), second: ("before", LONG)})
     assert {p.read_text(encoding="utf-8") for p in tmp_path.iterdir()} == {"before"}
     assert sorted(tmp_path.iterdir()) == [first, second]
 
 
-@pytest.mark.usefixtures("full_disk")
 def test_cache_and_vectors_leave_nothing_behind(tmp_path: Path) -> None:
-    FolderCache(tmp_path).put("name", "key", LONG)
-    VectorStore(LetterEmbedder(), tmp_path).fill("en", [f"text {n}" for n in range(200)])
+    with full_disk():
+        FolderCache(tmp_path).put("name", "key", LONG)
+        VectorStore(LetterEmbedder(), tmp_path).fill("en", [f"text {n}" for n in range(200)])
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_cannot_be_put_back_is_named(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_what_cannot_be_put_back_is_named(tmp_path: Path) -> None:
     first, second = tmp_path / "first.yaml", tmp_path / "second.yaml"
     first.write_text(LONG, encoding="utf-8")
     second.write_text("before", encoding="utf-8")
-    request.getfixturevalue("full_disk")
-    with pytest.raises(EditError, match=r"second\.yaml cannot .* by hand .*first\.yaml"):
+    refused = pytest.raises(EditError, match=r"second\.yaml cannot .* by hand .*first\.yaml")
+    with refused, full_disk():
         write_all({first: (LONG, "after"), second: ("before", LONG)})
