@@ -1,9 +1,8 @@
 """What the log's tests share: a real database of each kind and a clock to turn."""
 
 import asyncio
-import resource
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -119,17 +118,6 @@ async def processes(postgres_url: str) -> AsyncIterator[list[Room]]:
 async def started(rooms: list[Room]) -> list[Room]:
     await asyncio.gather(*(room.storage.migrate() for room in rooms))
     return rooms
-
-
-@contextmanager
-def files_of_at_most(size: int) -> Iterator[None]:
-    """A quota that needs no root."""
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, limits[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
 
 TODAY = date(2026, 11, 24)

@@ -13,7 +13,8 @@ from questions.restore import read_backup
 from questions.storage import Storage
 from questions.suggestions import Draft, Suggestions
 from questions.tables import evaluations, questions, suggestions, unlogged_counts, urgent_counts
-from tests.questions.conftest import PERSON, Room, files_of_at_most
+from tests.questions.conftest import PERSON, Room
+from tests.quota import files_of_at_most
 
 TEXT = "難民条約とは何ですか？"
 

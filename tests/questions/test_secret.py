@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from questions.secret import SecretError, load_secret
-from tests.questions.conftest import files_of_at_most
+from tests.quota import files_of_at_most
 
 
 def test_it_is_made_once_beside_the_database_for_its_owner_alone(tmp_path: Path) -> None:

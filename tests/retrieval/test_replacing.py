@@ -1,8 +1,5 @@
 """A full disk costs what was to be written, and leaves nothing behind."""
 
-import resource
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,22 +8,11 @@ from retrieval.cache import FolderCache
 from retrieval.editing import EditError, write_all
 from retrieval.meaning import VectorStore
 from retrieval.replacing import replace_file
+from tests.quota import files_of_at_most
 from tests.retrieval.toy_embedder import LetterEmbedder
 
 LIMIT = 4_096
 LONG = "x" * 2 * LIMIT
-
-
-@contextmanager
-def full_disk() -> Iterator[None]:
-    """No file of this process can grow beyond LIMIT bytes. No fixture: pytest's own log could not
-    grow either."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (LIMIT, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_a_file_takes_the_place_of_another(tmp_path: Path) -> None:
@@ -54,14 +40,14 @@ def test_an_edit_names_the_file_and_leaves_nothing_behind(tmp_path: Path) -> Non
     for path in (first, second):
         path.write_text("before", encoding="utf-8")
     refused = pytest.raises(EditError, match=r"second\.yaml cannot be written: File too large")
-    with refused, full_disk():
+    with refused, files_of_at_most(LIMIT):
         write_all({first: ("before", "after"), second: ("before", LONG)})
     assert {p.read_text(encoding="utf-8") for p in tmp_path.iterdir()} == {"before"}
     assert sorted(tmp_path.iterdir()) == [first, second]
 
 
 def test_cache_and_vectors_leave_nothing_behind(tmp_path: Path) -> None:
-    with full_disk():
+    with files_of_at_most(LIMIT):
         FolderCache(tmp_path).put("name", "key", LONG)
         VectorStore(LetterEmbedder(), tmp_path).fill("en", [f"text {n}" for n in range(200)])
     assert list(tmp_path.iterdir()) == []
@@ -72,5 +58,5 @@ def test_what_cannot_be_put_back_is_named(tmp_path: Path) -> None:
     first.write_text(LONG, encoding="utf-8")
     second.write_text("before", encoding="utf-8")
     refused = pytest.raises(EditError, match=r"second\.yaml cannot .* by hand .*first\.yaml")
-    with refused, full_disk():
+    with refused, files_of_at_most(LIMIT):
         write_all({first: (LONG, "after"), second: ("before", LONG)})
