@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 
 DEBOUNCE_MS: Final = 300
 """Files that are written together are read together."""
-LOOK_AGAIN_MS: Final = 2_000
+LOOK_AGAIN_MS: Final = 1_000
 """How often the folder is looked at even if the system reports no change: it may be another one."""
 
 
@@ -164,10 +164,14 @@ class Library:
             rust_timeout=LOOK_AGAIN_MS,
             yield_on_timeout=True,
         )
+        # The watch begins with the loop: what changed after the reading above and before it is
+        # reported by nobody, so the first turn reads in any case.
+        unseen = True
         async for changed in changes:
             if _identity(self._root) != identity:
                 return
-            if changed:
+            if changed or unseen:
+                unseen = False
                 await self.reload()
 
 

@@ -1,6 +1,7 @@
 """An edit is live in seconds; a broken one changes nothing and is seen."""
 
 import asyncio
+import logging
 import shutil
 import time
 import weakref
@@ -35,7 +36,6 @@ def opened(root: Path) -> Library:
 async def watched(library: Library) -> AsyncIterator[None]:
     stop = asyncio.Event()
     task = asyncio.create_task(library.watch(stop))
-    await asyncio.sleep(0.3)
     yield
     stop.set()
     await asyncio.wait_for(task, 5)
@@ -142,6 +142,34 @@ async def test_an_edit_is_live_within_three_seconds(small_base: Path) -> None:
     async with watched(library):
         path.write_text(TOPIC_YAML.replace("An hour a day.", "Two hours."), encoding="utf-8")
         await soon(lambda: answer_of(library, "walking the dog") == "Two hours.")
+
+
+class Corrected(logging.Handler):
+    """Puts a file right the moment its mistake is named: after the reading, before the watch."""
+
+    def __init__(self, file: Path, text: str) -> None:
+        super().__init__()
+        self._file = file
+        self._text = text
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if "not in service" in record.getMessage():
+            self._file.write_text(self._text, encoding="utf-8")
+
+
+async def test_an_edit_between_the_first_reading_and_the_watch_is_live_too(
+    small_base: Path,
+) -> None:
+    library = opened(small_base)
+    file = small_base / "en" / "animals.yaml"
+    file.write_text("- broken: [", encoding="utf-8")
+    correction = Corrected(file, TOPIC_YAML.replace("An hour a day.", "Two hours."))
+    logging.getLogger("bot.library").addHandler(correction)
+    try:
+        async with watched(library):
+            await soon(lambda: answer_of(library, "walking the dog") == "Two hours.")
+    finally:
+        logging.getLogger("bot.library").removeHandler(correction)
 
 
 async def test_an_edit_in_one_language_leaves_the_others_as_they_are(small_base: Path) -> None:
