@@ -15,8 +15,7 @@ from typing import Any, Final
 
 from bot.settings import HOME, load_settings
 from tests.process.running import free_port
-from tests.standin import Fault, StandIn
-from tests.standin.server import TOKEN, wait_until
+from tests.standin import TOKEN, Fault, StandIn, wait_until
 
 READY_S: Final = 120
 ANSWERED_S: Final = 900

@@ -69,14 +69,16 @@ def plot_sizes(
     """Lines over sizes, both by powers of ten."""
     from matplotlib.figure import Figure as Drawing
 
-    drawing = Drawing(figsize=(7, 4), layout="constrained")
+    drawing = Drawing(figsize=(8, 4), layout="constrained")
     axes = drawing.subplots()
     for name, points in lines.items():
         if points:
             axes.plot(*zip(*points, strict=True), marker="o", label=name)
     axes.set(xscale="log", yscale="log", xlabel=along, ylabel=up)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(lambda value, _: f"{value:,g}")
     axes.grid(visible=True, alpha=0.3)
-    axes.legend(fontsize="small")
+    drawing.legend(loc="outside right upper", fontsize="small")
     drawing.savefig(file, dpi=110)
 
 

@@ -25,11 +25,29 @@ from questions.updates import LEASE_S, SeenUpdates
 from retrieval.finder import Finder
 from tests.bot.recording import RecordingFeedback, RecordingRequest
 from tests.conftest import NOW
-from tests.standin.server import TOKEN
+from tests.standin import TOKEN
 
 
 async def no_sleep(_seconds: float) -> None:
     """Time passes at once."""
+
+
+def raw_update(number: int, chat: int = 1) -> dict[str, Any]:
+    """A text in a private chat, as Telegram writes it."""
+    message = {
+        "message_id": number,
+        "date": 0,
+        "chat": {"id": chat, "type": "private"},
+        "text": "x",
+    }
+    return {"update_id": number, "message": message}
+
+
+def text_update(number: int, chat: int = 1) -> Update:
+    """The same, read."""
+    update = Update.de_json(raw_update(number, chat), None)
+    assert update is not None
+    return update
 
 
 class Chat:

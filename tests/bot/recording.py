@@ -6,7 +6,7 @@ from typing import Any
 
 from telegram.request import BaseRequest, RequestData
 
-from tests.standin.server import BOT, Fault, failure_body
+from tests.standin import BOT, Fault, failure_body
 
 _NO_PROFILE: dict[str, object] = {
     "getMyCommands": [],

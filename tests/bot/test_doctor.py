@@ -12,8 +12,7 @@ from bot.doctor.examine import examine
 from bot.doctor.findings import Finding, Language, State
 from bot.doctor.words import TEXTS
 from questions.storage import Storage
-from tests.standin import Fault, StandIn
-from tests.standin.server import TOKEN
+from tests.standin import TOKEN, Fault, StandIn
 
 SECRET = "markersecret-of-sixteen-or-more"
 

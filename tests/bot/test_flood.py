@@ -8,7 +8,7 @@ import pytest
 from tests.bot.conftest import Chat, MakeChat
 from tests.bot.recording import RecordingRequest
 from tests.conftest import NOW
-from tests.standin.server import Fault
+from tests.standin import Fault
 
 
 async def sends_at(chat: Chat, second: float, text: str = "hello", person: int = 1) -> bool:

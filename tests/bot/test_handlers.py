@@ -20,7 +20,7 @@ from tests.bot.conftest import Chat, MakeChat
 from tests.bot.recording import RecordingRequest
 from tests.bot.telegram_html import check_html, check_keyboard
 from tests.conftest import NOW
-from tests.standin.server import Fault
+from tests.standin import Fault
 
 
 async def test_start_says_who_this_is_and_puts_help_first(chat: Chat) -> None:

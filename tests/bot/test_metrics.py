@@ -13,7 +13,7 @@ from bot.handlers.errors import kind_of
 from bot.metrics import TOGETHER, Metrics, Sources, metrics_route
 from tests.bot.conftest import Chat, MakeChat
 from tests.bot.recording import RecordingRequest
-from tests.standin.server import Fault
+from tests.standin import Fault
 
 DANGER = "I want to die"
 

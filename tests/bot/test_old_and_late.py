@@ -10,7 +10,7 @@ from bot.replies import Button, OpenTopics
 from tests.bot.conftest import Chat, MakeChat
 from tests.bot.recording import RecordingRequest
 from tests.conftest import NOW
-from tests.standin.server import Fault
+from tests.standin import Fault
 
 LONG_AGO = int((NOW - timedelta(hours=3)).timestamp())
 TOPICS = encode(Button("", OpenTopics("en"), here=True))

@@ -18,7 +18,7 @@ from questions.tables import preferences, questions, unlogged_counts
 from tests.bot.conftest import Chat, MakeChat
 from tests.bot.recording import RecordingRequest
 from tests.conftest import NOW
-from tests.standin.server import Fault
+from tests.standin import Fault
 
 QUESTION = "How can I run the Tokyo Marathon for refugees?"
 

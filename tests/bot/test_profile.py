@@ -7,7 +7,7 @@ from bot.profile import introduce, profiles
 from retrieval.knowledge import Knowledge
 from tests.bot.conftest import Chat, MakeChat
 from tests.bot.recording import RecordingRequest
-from tests.standin.server import Fault
+from tests.standin import Fault
 
 
 def told(chat: Chat) -> list[str]:

@@ -22,11 +22,10 @@ from bot.delivery.webhook import (
 from bot.health import Health, health_routes
 from questions.storage import Storage, StorageError
 from questions.updates import Claim, SeenUpdates
-from tests.bot.conftest import Chat, MakeChat
+from tests.bot.conftest import Chat, MakeChat, text_update
 from tests.bot.recording import RecordingRequest
-from tests.bot.test_delivery import text_update
 from tests.conftest import NOW
-from tests.standin.server import Fault
+from tests.standin import Fault
 
 SECRET = "a-secret"
 MESSAGE = {

@@ -12,8 +12,7 @@ from typing import Any
 import httpx
 
 from tests.conftest import ROOT
-from tests.standin import StandIn
-from tests.standin.server import TOKEN, wait_until
+from tests.standin import TOKEN, StandIn, wait_until
 
 SUPPORT_BOT = [sys.executable, "-m", "bot"]
 RUN = [*SUPPORT_BOT, "run"]

@@ -10,8 +10,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.process.running import SUPPORT_BOT, command
-from tests.standin import StandIn
-from tests.standin.server import TOKEN
+from tests.standin import TOKEN, StandIn
 
 
 def test_chat_through_a_pipe_answers_each_line(env: dict[str, str]) -> None:

@@ -11,8 +11,7 @@ import httpx
 
 from tests.conftest import ROOT
 from tests.process.running import SUPPORT_BOT, command, free_port, running
-from tests.standin import StandIn
-from tests.standin.server import wait_until
+from tests.standin import StandIn, wait_until
 
 PASSWORD = "a password for the test"
 

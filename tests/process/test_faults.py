@@ -19,8 +19,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.process.running import Running, running
 from tests.process.test_run import MODES, TEXTS
-from tests.standin import StandIn
-from tests.standin.server import wait_until
+from tests.standin import StandIn, wait_until
 
 HOOK = MODES["webhook"]
 DAY_S = 86_400

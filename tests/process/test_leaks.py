@@ -10,8 +10,7 @@ import pytest
 
 from tests.process.running import Running, running
 from tests.process.test_run import MODES
-from tests.standin import Fault, StandIn
-from tests.standin.server import TOKEN, _entities, wait_until
+from tests.standin import TOKEN, Fault, StandIn, entities, wait_until
 
 CHAT = 7_412_589_630
 MARKERS = (str(CHAT), "Markername", "markeruser", "markerword", "マーカー語", TOKEN)
@@ -49,7 +48,7 @@ def _people(text: str) -> dict[str, Any]:
 
 def _send_all(telegram: StandIn) -> None:
     for text in WORDS:
-        telegram.sends({**_people(text), **_entities(text)}, chat=CHAT)
+        telegram.sends({**_people(text), **entities(text)}, chat=CHAT)
     telegram.sends(_people("/start markerword without its mark"), chat=CHAT)
     telegram.sends({**_people(""), "caption": "markerword", "photo": []}, chat=CHAT)
     telegram.presses("1:markerword:en", chat=CHAT)

@@ -7,8 +7,7 @@ import pytest
 
 from tests.process.running import Running, free_port, running
 from tests.process.test_run import MODES
-from tests.standin import StandIn
-from tests.standin.server import wait_until
+from tests.standin import StandIn, wait_until
 
 
 @pytest.mark.parametrize("mode", MODES)

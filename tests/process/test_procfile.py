@@ -13,8 +13,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.process.running import free_port
-from tests.standin import StandIn
-from tests.standin.server import TOKEN, wait_until
+from tests.standin import TOKEN, StandIn, wait_until
 
 BIN = ROOT / ".venv" / "bin"
 HONCHO = [str(BIN / "honcho"), "--procfile", str(ROOT / "Procfile")]

@@ -12,8 +12,7 @@ import pytest
 from bot.delivery.handling import AT_ONCE
 from tests.conftest import ROOT
 from tests.process.running import running
-from tests.standin import Fault, StandIn
-from tests.standin.server import TOKEN, wait_until
+from tests.standin import TOKEN, Fault, StandIn, wait_until
 
 MODES: dict[str, dict[str, str]] = {
     "polling": {},

@@ -17,8 +17,7 @@ from bot.delivery.handling import AT_ONCE
 from tests.postgres import Server, own_server
 from tests.process.running import Running, running
 from tests.process.short_lease import LEASE_S
-from tests.standin import StandIn
-from tests.standin.server import wait_until
+from tests.standin import StandIn, wait_until
 
 SHORT_LEASE = [sys.executable, "-m", "tests.process.short_lease"]
 SECRET = "a secret of the tests"

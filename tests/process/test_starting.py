@@ -7,8 +7,7 @@ import httpx
 
 from tests.process.running import command, running
 from tests.process.test_run import MODES
-from tests.standin import Fault, StandIn
-from tests.standin.server import wait_until
+from tests.standin import Fault, StandIn, wait_until
 
 
 def test_telegram_away_at_the_start_is_waited_for(env: dict[str, str], tmp_path: Path) -> None:

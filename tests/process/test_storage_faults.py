@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.process.running import Running, running
-from tests.standin import StandIn
-from tests.standin.server import wait_until
+from tests.standin import StandIn, wait_until
 
 
 class People:

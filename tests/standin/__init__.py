@@ -5,6 +5,7 @@ through TELEGRAM_API_BASE_URL. It behaves as the Bot API's documentation says: a
 delivered until a getUpdates with a higher offset, or a 200 from the webhook, confirms it.
 """
 
-from tests.standin.server import Fault, Sent, StandIn
+from tests.standin.protocol import BOT, TOKEN, Fault, failure_body
+from tests.standin.server import Sent, StandIn, entities, wait_until
 
-__all__ = ["Fault", "Sent", "StandIn"]
+__all__ = ["BOT", "TOKEN", "Fault", "Sent", "StandIn", "entities", "failure_body", "wait_until"]

@@ -7,32 +7,21 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qsl
 
-import httpx
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from tests.standin.deliveries import Deliveries
+from tests.standin.protocol import BOT, TOKEN, Fault, failure, parameters, success
+
 _PROFILE = {
     "Commands": "commands",
     "Description": "description",
     "ShortDescription": "short_description",
 }
-TOKEN = "123456:stand-in-token"
-BOT = {"id": 123456, "is_bot": True, "first_name": "Support", "username": "support_bot"}
-
-
-@dataclass(frozen=True)
-class Fault:
-    """An answer other than success: an HTTP status, with retry_after for 429."""
-
-    status: int
-    retry_after: int = 0
-    description: str = "fault"
-    migrated_to: int = 0
 
 
 @dataclass(frozen=True)
@@ -59,7 +48,6 @@ class StandIn:
     sent: list[Sent] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
     webhook: dict[str, Any] | None = None
-    webhook_answers: list[int] = field(default_factory=list)
     max_deliveries: int = 6
     addresses: Callable[[str], list[str]] = lambda url: [url]
     """Where a delivery to the webhook's address goes: to one of several processes behind it, or, as
@@ -76,9 +64,14 @@ class StandIn:
         self._updates: list[dict[str, Any]] = []
         self._last_update = 1000
         self._last_message = 0
-        self._delivering: set[int] = set()
         self._kinds: set[str] = set()
-        self._deliverer: asyncio.Task[None] | None = None
+        self._deliveries = Deliveries(
+            lambda: self.webhook,
+            self._waiting,
+            self._confirm,
+            self._addressed,
+            self.max_deliveries,
+        )
         self._looks: dict[int, tuple[Any, Any]] = {}
 
     # --- what a test does -------------------------------------------------------------------
@@ -100,7 +93,7 @@ class StandIn:
 
     def says(self, text: str, chat: int = 1, language: str | None = "en") -> int:
         """A person sends a text in a private chat."""
-        return self.sends({"text": text, **_entities(text)}, chat, language)
+        return self.sends({"text": text, **entities(text)}, chat, language)
 
     def sends(self, content: dict[str, Any], chat: int = 1, language: str | None = "en") -> int:
         """A person sends a message of any content."""
@@ -170,13 +163,13 @@ class StandIn:
 
     async def _call(self, request: Request) -> JSONResponse:
         if request.path_params["token"] != TOKEN:
-            return _failure(Fault(401, description="Unauthorized"))
+            return failure(Fault(401, description="Unauthorized"))
         method = request.path_params["method"]
-        data = await _parameters(request)
+        data = await parameters(request)
         self.calls.append(method)
         fault = self.fault(method, data) or self._refusal(method, data)
         if fault is not None:
-            return _failure(fault)
+            return failure(fault)
         if method == "getUpdates":
             return await self._get_updates(data)
         if method[:5] in {"getMy", "setMy"}:
@@ -198,10 +191,10 @@ class StandIn:
 
     def _done(self, method: str, data: dict[str, Any]) -> JSONResponse:
         if method == "getMe":
-            return _success(BOT)
+            return success(BOT)
         if method == "getWebhookInfo":
             url = str(self.webhook["url"]) if self.webhook else ""
-            return _success(
+            return success(
                 {
                     "url": url,
                     "has_custom_certificate": False,
@@ -212,24 +205,32 @@ class StandIn:
         if method == "setWebhook":
             self.webhook = data
             self._allow(data)
-            if self._deliverer is None:
-                # As many at once as Telegram makes where a bot does not say otherwise.
-                self._connections = asyncio.Semaphore(int(data.get("max_connections", 40)))
-                self._deliverer = asyncio.ensure_future(self._deliver())
-            return _success(True)
+            self._deliveries.begin()
+            return success(True)
         if method == "deleteWebhook":
             self.webhook = None
-            return _success(True)
+            return success(True)
         with self._lock:
             self.sent.append(Sent(method, data))
             self._last_message += 1
             number = self._last_message
         if method in {"sendMessage", "editMessageText"}:
             chat = {"id": int(data["chat_id"]), "type": "private"}
-            return _success(
+            return success(
                 {"message_id": number, "date": int(time.time()), "chat": chat, "from": BOT}
             )
-        return _success(True)
+        return success(True)
+
+    def _addressed(self, url: str) -> list[str]:
+        return self.addresses(url)
+
+    def _waiting(self) -> list[dict[str, Any]]:
+        with self._lock:
+            return list(self._updates)
+
+    def _confirm(self, update_id: int) -> None:
+        with self._lock:
+            self._updates = [u for u in self._updates if u["update_id"] != update_id]
 
     def _allow(self, data: dict[str, Any]) -> None:
         """Forget updates of kinds that the bot has not asked for."""
@@ -246,10 +247,10 @@ class StandIn:
         if method.startswith("set"):
             value = data.get(_PROFILE[kind], "")
             self.profile[kind, language] = json.loads(value) if kind == "Commands" else value
-            return _success(True)
+            return success(True)
         if kind == "Commands":
-            return _success(self.profile.get((kind, language), []))
-        return _success({_PROFILE[kind]: self.profile.get((kind, language), "")})
+            return success(self.profile.get((kind, language), []))
+        return success({_PROFILE[kind]: self.profile.get((kind, language), "")})
 
     async def _get_updates(self, data: dict[str, Any]) -> JSONResponse:
         self._allow(data)
@@ -260,51 +261,8 @@ class StandIn:
                 self._updates = [u for u in self._updates if u["update_id"] >= offset]
                 found = self._updates[:limit]
             if found or time.monotonic() > until:
-                return _success(found)
+                return success(found)
             await asyncio.sleep(0.01)
-
-    async def _deliver(self) -> None:
-        """Deliver to the webhook: 40 at once, each again with growing pauses until it is 200."""
-        async with httpx.AsyncClient(timeout=60) as client:
-            tasks: set[asyncio.Task[None]] = set()
-            while True:
-                with self._lock:
-                    new = [u for u in self._updates if u["update_id"] not in self._delivering]
-                    fresh = new if self.webhook is not None else []
-                    self._delivering.update(u["update_id"] for u in fresh)
-                for update in fresh:
-                    task = asyncio.ensure_future(self._deliver_one(client, update))
-                    tasks.add(task)
-                    task.add_done_callback(tasks.discard)
-                await asyncio.sleep(0.01)
-
-    async def _deliver_one(self, client: httpx.AsyncClient, update: dict[str, Any]) -> None:
-        for number in range(self.max_deliveries):
-            hook = self.webhook
-            if hook is None:
-                return
-            # The public https address of the test is the bot's own port on this machine.
-            urls = self.addresses(str(hook["url"]))
-            posts = (self._post(client, url, update, hook) for url in urls)
-            if 200 in await asyncio.gather(*posts):
-                with self._lock:
-                    self._updates = [
-                        u for u in self._updates if u["update_id"] != update["update_id"]
-                    ]
-                return
-            await asyncio.sleep(min(0.2 * 2**number, 2))
-
-    async def _post(
-        self, client: httpx.AsyncClient, url: str, update: dict[str, Any], hook: dict[str, Any]
-    ) -> int:
-        headers = {"X-Telegram-Bot-Api-Secret-Token": str(hook.get("secret_token", ""))}
-        try:
-            async with self._connections:
-                status = (await client.post(url, json=update, headers=headers)).status_code
-        except httpx.HTTPError:
-            status = 0
-        self.webhook_answers.append(status)
-        return status
 
 
 def wait_until(condition: Callable[[], bool], what: str, seconds: float = 20) -> None:
@@ -321,32 +279,9 @@ def _user(number: int, language: str | None) -> dict[str, Any]:
     return user | ({"language_code": language} if language else {})
 
 
-def _entities(text: str) -> dict[str, Any]:
+def entities(text: str) -> dict[str, Any]:
+    """What Telegram marks in a text: a command at its beginning."""
     if not text.startswith("/"):
         return {}
     length = len(text.split(maxsplit=1)[0])
     return {"entities": [{"type": "bot_command", "offset": 0, "length": length}]}
-
-
-async def _parameters(request: Request) -> dict[str, Any]:
-    body = await request.body()
-    if request.headers.get("content-type", "").startswith("application/json"):
-        return dict(json.loads(body or b"{}"))
-    return {**request.query_params, **dict(parse_qsl(body.decode()))}
-
-
-def _success(result: object) -> JSONResponse:
-    return JSONResponse({"ok": True, "result": result})
-
-
-def failure_body(fault: Fault) -> dict[str, Any]:
-    """A fault as Telegram writes it."""
-    parameters = {"retry_after": fault.retry_after} if fault.status == 429 else {}
-    if fault.migrated_to:
-        parameters["migrate_to_chat_id"] = fault.migrated_to
-    body = {"ok": False, "error_code": fault.status, "description": fault.description}
-    return body | ({"parameters": parameters} if parameters else {})
-
-
-def _failure(fault: Fault) -> JSONResponse:
-    return JSONResponse(failure_body(fault), status_code=fault.status)

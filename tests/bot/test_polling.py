@@ -1,4 +1,4 @@
-"""Nothing is lost: what fails is tried again, what was answered is not answered again."""
+"""Polling loses nothing: the offset passes what is finished, and nothing else."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,147 +8,14 @@ import pytest
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, NetworkError, TelegramError
 
-from bot.conversation import Conversation
 from bot.delivery.handling import (
     MAX_REDELIVERIES,
-    ChatOrder,
     Counts,
     Handled,
-    UpdateHandler,
 )
 from bot.delivery.polling import Poller
 from bot.health import Health
-from bot.replies import Part, Reply
-from questions.storage import Storage
-from questions.updates import SeenUpdates
-from tests.bot.conftest import Chat, MakeChat, no_sleep
-from tests.bot.recording import RecordingRequest
-from tests.conftest import NOW
-from tests.standin.server import Fault
-
-
-class Failing:
-    """Fails the first `times` sendMessage calls (of a chat) with a fault."""
-
-    def __init__(self, fault: Fault, times: int, chat: int | None = None) -> None:
-        self.fault, self.left, self.chat = fault, times, chat
-
-    def __call__(self, method: str, data: dict[str, Any]) -> Fault | None:
-        if method != "sendMessage" or self.left <= 0 or self.chat not in {None, data["chat_id"]}:
-            return None
-        self.left -= 1
-        return self.fault
-
-
-@pytest.mark.parametrize("fault", [Fault(502), Fault(500), Fault(429, retry_after=0)])
-async def test_a_passing_failure_delays_a_reply_and_loses_nothing(
-    make_chat: MakeChat, fault: Fault
-) -> None:
-    chat = await make_chat(RecordingRequest(Failing(fault, 3)))
-    assert await chat.says("hello")
-    assert len(chat.texts) == 1
-
-
-@pytest.mark.parametrize(
-    "fault", [Fault(403, description="blocked"), Fault(400, description="Chat not found")]
-)
-async def test_what_telegram_refuses_for_good_is_finished(
-    make_chat: MakeChat, fault: Fault
-) -> None:
-    chat = await make_chat(RecordingRequest(Failing(fault, 100)))
-    assert await chat.says("hello")
-    assert chat.request.tried.count("sendMessage") == 1
-    assert chat.handler.counts.finished == 1
-
-
-async def test_a_lasting_failure_is_to_be_tried_again_and_can_be_given_up(
-    make_chat: MakeChat,
-) -> None:
-    chat = await make_chat(RecordingRequest(Failing(Fault(502), 10_000)))
-    assert not await chat.says("hello")
-    assert chat.handler.counts.finished == 0
-    assert chat.health.telegram != "ok"
-    await chat.handler.give_up(text_update(chat.number))
-    assert chat.handler.counts.dropped == 1
-    chat.number -= 1
-    assert await chat.says("hello")
-    assert chat.texts == []
-
-
-async def test_an_update_delivered_twice_is_answered_once(chat: Chat) -> None:
-    await chat.says("hello")
-    chat.number -= 1
-    assert await chat.says("hello")
-    assert len(chat.texts) == 1
-    assert chat.handler.counts.repeated == 1
-
-
-async def test_it_is_remembered_over_a_restart(make_chat: MakeChat) -> None:
-    first, second = await make_chat(), await make_chat()
-    await first.says("hello")
-    assert await second.says("hello")
-    assert second.texts == []
-
-
-async def test_a_second_try_goes_on_where_the_first_failed(
-    make_chat: MakeChat, conversation: Conversation
-) -> None:
-    class Long(Conversation):
-        def answer(self, incoming: object) -> Reply:
-            return Reply("en", (Part("first"), Part("second")))
-
-    sent = 0
-
-    def fails_on_the_second(method: str, _data: object) -> Fault | None:
-        nonlocal sent
-        sent += method == "sendMessage"
-        return Fault(502) if method == "sendMessage" and 2 <= sent <= 5 else None
-
-    chat = await make_chat(RecordingRequest(fails_on_the_second))
-    chat.services.conversation = Long(conversation._finder, conversation._clock)
-    assert not await chat.says("a long question")
-    assert chat.texts == ["first"]
-    chat.number -= 1
-    assert await chat.says("a long question")
-    assert chat.texts == ["first", "second"]
-
-
-async def test_a_failure_of_ours_gets_an_apology_and_no_words_in_the_log(
-    make_chat: MakeChat, caplog: pytest.LogCaptureFixture, conversation: Conversation
-) -> None:
-    class Broken(Conversation):
-        def answer(self, incoming: object) -> Any:
-            raise ValueError(f"broken by {incoming!r}")
-
-    chat = await make_chat()
-    chat.services.conversation = Broken(conversation._finder, conversation._clock)
-    assert await chat.says("my secret marker text")
-    assert "Sorry, something went wrong" in chat.texts[0]
-    assert "a handler failed: ValueError" in caplog.text
-    assert "marker" not in caplog.text
-
-
-async def test_one_chat_in_order_many_at_once() -> None:
-    order = ChatOrder()
-    running: list[int] = []
-    log: list[tuple[int, int]] = []
-    most = 0
-
-    async def work(chat: int, number: int) -> None:
-        nonlocal most
-        async with order.turn(chat):
-            assert chat not in running
-            running.append(chat)
-            most = max(most, len(running))
-            await asyncio.sleep(0.001)
-            log.append((chat, number))
-            running.remove(chat)
-
-    await asyncio.gather(*(work(n % 5, n) for n in range(50)))
-    assert most == 5
-    for chat in range(5):
-        assert [n for c, n in log if c == chat] == list(range(chat, 50, 5))
-    assert not order._locks
+from tests.bot.conftest import no_sleep, raw_update
 
 
 class FakeBot:
@@ -199,22 +66,6 @@ class FakeHandler:
         self.given_up.append(update.update_id)
 
 
-def raw(number: int, chat: int = 1) -> dict[str, Any]:
-    message = {
-        "message_id": number,
-        "date": 0,
-        "chat": {"id": chat, "type": "private"},
-        "text": "x",
-    }
-    return {"update_id": number, "message": message}
-
-
-def text_update(number: int, chat: int = 1) -> Update:
-    update = Update.de_json(raw(number, chat), None)
-    assert update is not None
-    return update
-
-
 async def storage_ok() -> None:
     """Nothing is wrong with it."""
 
@@ -243,7 +94,7 @@ async def poll(
 
 
 async def test_the_offset_never_passes_an_unfinished_update() -> None:
-    bot, handler, health = await poll([raw(10), raw(11, 2), raw(12)], {11: 2})
+    bot, handler, health = await poll([raw_update(10), raw_update(11, 2), raw_update(12)], {11: 2})
     assert sorted(handler.handled) == [10, 11, 12]
     assert bot.offsets[-1] == 13
     assert all(offset in {0, 10, 11, 13} for offset in bot.offsets)
@@ -251,19 +102,19 @@ async def test_the_offset_never_passes_an_unfinished_update() -> None:
 
 
 async def test_later_messages_of_a_chat_wait_for_an_unfinished_one() -> None:
-    _, handler, _ = await poll([raw(n) for n in (1, 2, 3)], {2: 2})
+    _, handler, _ = await poll([raw_update(n) for n in (1, 2, 3)], {2: 2})
     assert handler.handled == [1, 2, 3]
 
 
 async def test_a_chat_that_fails_holds_up_nobody_else() -> None:
-    updates = [raw(1, chat=666), *(raw(n, chat=n) for n in range(2, 30))]
+    updates = [raw_update(1, chat=666), *(raw_update(n, chat=n) for n in range(2, 30))]
     _, handler, _ = await poll(updates, {1: -1}, until=lambda h: len(h.handled) == 28)
     assert handler.handled == list(range(2, 30))
 
 
 async def test_three_failed_redeliveries_while_others_are_answered_then_it_is_given_up() -> None:
-    others = [raw(number, chat=3) for number in range(3, 20)]
-    bot, handler, _ = await poll([raw(1), raw(2), *others], {1: -1})
+    others = [raw_update(number, chat=3) for number in range(3, 20)]
+    bot, handler, _ = await poll([raw_update(1), raw_update(2), *others], {1: -1})
     assert handler.given_up == [1]
     assert sorted(handler.handled) == list(range(2, 20))
     assert bot.offsets[-1] == 20
@@ -271,7 +122,7 @@ async def test_three_failed_redeliveries_while_others_are_answered_then_it_is_gi
 
 async def test_while_only_sending_fails_nothing_is_given_up() -> None:
     """getUpdates works all the time."""
-    bot, handler, _ = await poll([raw(1)], {1: 300}, until=lambda h: bool(h.handled))
+    bot, handler, _ = await poll([raw_update(1)], {1: 300}, until=lambda h: bool(h.handled))
     assert len(bot.offsets) > 3
     assert handler.handled == [1]
     assert handler.given_up == []
@@ -292,7 +143,7 @@ async def test_a_stop_throws_away_nothing_that_has_failed_three_times(handled: H
             stop.set()
             return handled
 
-    some_bot: Any = (bot := FakeBot([raw(1)], []))
+    some_bot: Any = (bot := FakeBot([raw_update(1)], []))
     some_handler: Any = (handler := Stopping({}, health))
     poller = Poller(some_bot, some_handler, health, sleep=no_sleep, look_again_s=0.01)
     await asyncio.wait_for(poller.run(stop), 5)
@@ -302,7 +153,7 @@ async def test_a_stop_throws_away_nothing_that_has_failed_three_times(handled: H
 
 async def test_in_an_outage_nothing_is_given_up() -> None:
     errors: list[Exception] = [NetworkError("away")] * 40
-    updates = [raw(1)]
+    updates = [raw_update(1)]
 
     class Outage(FakeBot):
         async def raw_updates(self, *arguments: Any) -> list[dict[str, Any]]:
@@ -342,7 +193,7 @@ async def test_an_outage_is_outlasted_and_a_second_poller_named_in_plain_words(
         Conflict("other"),
         TypeError("no JSON"),
     ]
-    _, handler, health = await poll([raw(1)], errors=errors)
+    _, handler, health = await poll([raw_update(1)], errors=errors)
     assert handler.handled == [1]
     assert health.telegram == "ok"
     assert "another process is polling with this token" in caplog.text
@@ -351,7 +202,7 @@ async def test_an_outage_is_outlasted_and_a_second_poller_named_in_plain_words(
 async def test_an_update_that_cannot_be_read_stops_nobody() -> None:
     poison = {"update_id": 5, "poison": True}
     bot, handler, _ = await poll(
-        [raw(4), poison, raw(6, 2), {"no": "id"}], until=lambda h: len(h.handled) == 2
+        [raw_update(4), poison, raw_update(6, 2), {"no": "id"}], until=lambda h: len(h.handled) == 2
     )
     assert sorted(handler.handled) == [4, 6]
     assert handler.counts.unreadable == 1
@@ -361,16 +212,3 @@ async def test_an_update_that_cannot_be_read_stops_nobody() -> None:
 async def test_a_revoked_token_ends_the_polling() -> None:
     with pytest.raises(InvalidToken):
         await poll([], errors=[InvalidToken("revoked")])
-
-
-async def test_at_a_stop_what_is_not_begun_is_left_to_the_next_start(
-    chat: Chat, storage: Storage
-) -> None:
-    stopping = True
-    seen = SeenUpdates(storage, lambda: NOW)
-    chat.handler = UpdateHandler(chat.app, seen, lambda: stopping)
-    assert not await chat.says("hello")
-    assert chat.texts == []
-    stopping = False
-    assert await chat.says("hello")
-    assert len(chat.texts) == 1
