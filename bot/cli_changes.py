@@ -21,9 +21,9 @@ from bot.cli_common import (
 
 if TYPE_CHECKING:
     from questions.applying import Prepared
+    from questions.drafts import Suggestion
     from questions.logged import LoggedText
     from questions.storage import Storage
-    from questions.suggestions import Suggestion
     from retrieval.evaluation import Labelled
     from retrieval.finder import Finder
 

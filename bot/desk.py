@@ -9,9 +9,7 @@ import os
 import secrets
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Final
 
 from starlette.applications import Starlette
@@ -25,6 +23,7 @@ from bot.replies import Button, Part
 from bot.settings import HOME, Settings
 from bot.talk.showing import part as entry_part
 from bot.talk.voice import Voice
+from bot.trying_out import ByWords, LabelledIn
 from questions.desk.apart import CurrentEffects
 from questions.desk.app import desk_routes
 from questions.desk.bubble import Bubble, BubbleLink
@@ -37,9 +36,7 @@ from questions.desk.throttle import Throttle
 from questions.desk.visit import PREFIX
 from questions.storage import Storage
 from questions.suggestions import Suggestions
-from retrieval.cache import FolderCache, ReadOnlyCache
 from retrieval.entries import Entry
-from retrieval.evaluation import Labelled, load_questions
 from retrieval.finder import Finder
 from retrieval.knowledge import Knowledge
 
@@ -75,8 +72,8 @@ def build_desk(
         suggestions=Suggestions(storage, clock),
         effects=CurrentEffects(
             lambda: finder().knowledge,
-            _ByWords(settings.cache_dir, settings.default_language),
-            _test_questions,
+            ByWords(settings.cache_dir, settings.default_language),
+            LabelledIn(HOME / "tests" / "questions"),
         ),
         knowledge_dir=settings.knowledge_dir,
         events_file=settings.events_file,
@@ -132,23 +129,6 @@ def _rows(buttons: tuple[Button, ...]) -> tuple[tuple[str, ...], ...]:
         else:
             rows.append((button.label,))
     return tuple(rows)
-
-
-@dataclass(frozen=True, slots=True)
-class _ByWords:
-    """Makes finders that decide by words alone; may be sent to another process."""
-
-    cache_dir: Path
-    default_language: str
-
-    def __call__(self, knowledge: Knowledge) -> Finder:
-        cache = ReadOnlyCache(FolderCache(self.cache_dir))
-        return Finder(knowledge, self.default_language, cache)
-
-
-def _test_questions() -> list[Labelled]:
-    """The labelled questions of this checkout; none where only the program is installed."""
-    return load_questions(sorted((HOME / "tests" / "questions").glob("*.yaml")))
 
 
 def _door(settings: Settings, announce: Callable[[str], None]) -> Door:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from questions.suggestions import Suggestion
+from questions.drafts import Suggestion
 from retrieval.text import clean
 
 KEY_SHOWN: Final = 8

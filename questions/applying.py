@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from questions.suggestions import Suggestion
+from questions.drafts import Suggestion
 from retrieval.check import blocking
 from retrieval.editing import AlreadyAskedError, EditError, Edits, write_all
 from retrieval.patch import as_patch

@@ -5,9 +5,9 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
+from questions.drafts import Kind, State
 from questions.labels import Verdict
 from questions.quality import AskedSet
-from questions.suggestions import Kind, State
 from questions.wording import LONGEST
 
 Short = Annotated[str, StringConstraints(max_length=40)]

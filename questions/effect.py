@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from questions.suggestions import Draft
+from questions.drafts import Draft
 from retrieval.changing import with_new_entry, with_phrasing
 from retrieval.comparison import Moved, compare_labelled, compare_logged
 from retrieval.evaluation import Labelled, ask_all, ask_each

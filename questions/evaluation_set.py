@@ -16,9 +16,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from questions.drafts import Suggestion
 from questions.labels import LabelledQuestion, labelled_questions
 from questions.storage import Storage
-from questions.suggestions import Suggestion, Suggestions
+from questions.suggestions import Suggestions
 from retrieval.evaluation import Labelled
 from retrieval.knowledge import Knowledge
 from retrieval.text import squeeze

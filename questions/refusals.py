@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from questions.drafts import Draft
 from questions.redaction import redact
-from questions.suggestions import Draft
 from questions.wording import LONGEST, copy_of, tidied
 from retrieval.analyzers import analyzer_for
 from retrieval.editing import EditError, refuse_id

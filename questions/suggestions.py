@@ -7,43 +7,17 @@ merged like any edit.
 import re
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Final, Literal
+from datetime import datetime
+from typing import Any, Final
 
 from sqlalchemy import insert, select, update
 
+from questions.drafts import Draft, State, Suggestion
 from questions.storage import Storage
 from questions.tables import questions, suggestions
 from questions.times import day_of
 
-Kind = Literal["phrasing", "new-entry"]
-State = Literal["open", "applied", "dropped"]
 _KEY: Final = re.compile(r"[0-9a-f]{32}")
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What may become a suggestion. `entry`: the entry to be asked like this, or the id of the new
-    one, which goes into `topic`. `question`: the key of the logged question that gave the idea."""
-
-    kind: Kind
-    language: str
-    entry: str
-    text: str
-    topic: str | None = None
-    question: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A draft that was put down."""
-
-    key: str
-    draft: Draft
-    by: str
-    day: date
-    state: State
 
 
 class Suggestions:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from bot.callbacks import encode
 from bot.replies import Button, LoggingOff, UseLanguage
+from questions.drafts import Draft
 from questions.export import open_export
 from questions.labels import put_labels
 from questions.period import Period
@@ -17,7 +18,7 @@ from questions.quality import Measured, record
 from questions.retention import RETENTION
 from questions.sqlite import files_of
 from questions.storage import Storage
-from questions.suggestions import Draft, Suggestions
+from questions.suggestions import Suggestions
 from questions.tables import metadata, questions
 from retrieval.finder import Finder
 from tests.bot.conftest import MakeChat, make_chat, storage

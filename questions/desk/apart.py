@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import ParamSpec, TypeVar
 
+from questions.drafts import Draft
 from questions.effect import Effect, effect_of
-from questions.suggestions import Draft
 from retrieval.evaluation import Labelled
 from retrieval.finder import Finder
 from retrieval.knowledge import Knowledge

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from questions.drafts import Suggestion
 from questions.grouping import Grouping, Text
 from questions.labels import LabelledQuestion
-from questions.suggestions import Suggestion
 from retrieval.finder import Finder
 
 EVER: Final = date.min

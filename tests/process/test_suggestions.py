@@ -8,8 +8,9 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
 
+from questions.drafts import Draft
 from questions.storage import Storage
-from questions.suggestions import Draft, Suggestions
+from questions.suggestions import Suggestions
 from tests.conftest import NOW, ROOT
 from tests.process.running import command
 

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from questions.backup import BackupError, write_backup
+from questions.drafts import Draft
 from questions.quality import Measured, history, record
 from questions.restore import read_backup
 from questions.storage import Storage
-from questions.suggestions import Draft, Suggestions
+from questions.suggestions import Suggestions
 from questions.tables import evaluations, questions, suggestions, unlogged_counts, urgent_counts
 from tests.questions.conftest import PERSON, Room
 from tests.quota import files_of_at_most

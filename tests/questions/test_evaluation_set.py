@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from questions.drafts import Draft, Suggestion
 from questions.evaluation_set import make_set, read_set
 from questions.labels import LabelledQuestion, Verdict, put_labels
 from questions.quality import DEFINITIONS, Measured, history, record
 from questions.sqlite import files_of
 from questions.storage import Storage, StorageError
-from questions.suggestions import Draft, Suggestion, Suggestions
+from questions.suggestions import Suggestions
 from questions.tables import evaluations, questions
 from retrieval.evaluation import Labelled, evaluate
 from retrieval.finder import Finder

@@ -4,12 +4,13 @@ from dataclasses import asdict, fields
 from datetime import time
 
 from questions.chosen import Preferences
+from questions.drafts import Draft
 from questions.export import open_export
 from questions.labels import put_labels
 from questions.period import Period
 from questions.quality import Measured, record
 from questions.retention import RETENTION
-from questions.suggestions import Draft, Suggestions
+from questions.suggestions import Suggestions
 from questions.tables import (
     database_identity,
     exports,

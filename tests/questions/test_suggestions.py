@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from questions.applying import ApplyError, patch, prepare, write
+from questions.drafts import Draft, Suggestion
 from questions.effect import effect_of
 from questions.refusals import TEXTS, refusal
-from questions.suggestions import Draft, Suggestion, Suggestions
+from questions.suggestions import Suggestions
 from questions.tables import questions, suggestions
 from questions.wording import LONGEST, tidied
 from retrieval.check import check

@@ -18,10 +18,10 @@ from questions.applying import patch as as_patch
 from questions.desk.apart import apart
 from questions.desk.visit import PageError, Visit, not_found
 from questions.desk.waiting import Waiting, of_question, waiting
+from questions.drafts import Draft, Kind, Suggestion
 from questions.effect import Effect
 from questions.labels import labelled_questions
 from questions.refusals import Refusal, refusal
-from questions.suggestions import Draft, Kind, Suggestion
 from questions.wording import LONGEST, tidied
 
 CONFLICT: Final = 409
