@@ -92,7 +92,7 @@ def test_what_is_sure_becomes_a_typed_placeholder(written: str, kept: str) -> No
         "I live at 12 Baker Street",
         "mail me at taro gmail com",
         # A number of which another rule has taken the beginning.
-        "寄付したい @ 080-1932-6751",
+        "寄付したい @ 080 1932 6751",
         "866048764 % of what",
         "866048764日",
         "line id: 080 1932 6751, how do I donate",
