@@ -18,6 +18,7 @@ _BIRTH: Final = (
 )
 _BORN_THEN: Final = rf"(?:{_BIRTH}|(?:(?<=[\d日])|(?<=\d{{4}}年))生(?![徒活命物産態還]))"
 _ERA: Final = r"(?:明治|大正|昭和|平成|令和(?=\s*(?P<reiwa>\d*))|(?<![a-z])[mtshr])"
+_THEN: Final = rf"(?:{_ERA}\s*)?'?\d[\d\s年月日./・、,の'-]*(?:に|、|,)?\s*"
 _KANJI: Final = "一二三四五六七八九十"
 _YEAR: Final = r"(?P<year>(?:18|19|20)\d\d)"
 _MONTH_NUMBER: Final = r"(?:0?[1-9]|1[0-2])"
@@ -48,14 +49,14 @@ def _p(pattern: str) -> re.Pattern[str]:
 DATES: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]] = (
     # Beside a word of birth any date, also a year or a day alone.
     (
-        _p(rf"{_BIRTH}[^\d]{{0,14}}?\d[\d\s./・、'-]*"
+        _p(rf"(?:{_THEN})?{_BIRTH}[^\d]{{0,14}}?\d[\d\s./・、'-]*"
            rf"(?:年|月|日|ねん|がつ|にち|{_IN_NUMBERS}|[\s,./・、'の-])*"),
         "<date>",
     ),
     (_p(rf"{_BIRTH}[^。\n]{{0,10}}?[{_KANJI}元]{{1,4}}\s*[年月][{_KANJI}年月日\s]*"), "<date>"),
     (_p(rf"[{_KANJI}年月日\s]*[{_KANJI}]日\s*{_BORN_THEN}"), "<date>"),
     (_p(rf"{_BIRTH}\W{{0,4}}(?:\w+\s){{0,3}}?{_MONTH}\s*\d[\d\s,]*"), "<date>"),
-    (_p(rf"'?\d[\d\s年月日./・、,の'-]*(?:に|、|,)?\s*{_BORN_THEN}"), "<date>"),
+    (_p(rf"{_THEN}{_BORN_THEN}"), "<date>"),
     (
         _p(rf"{_ERA}\s*(?:\d{{1,2}}|元)\s*[年./-]\s*\d{{1,2}}\s*[月./-]\s*\d{{1,2}}\s*日?"),
         _date,

@@ -7,11 +7,12 @@ _STOP: Final = (
     r"and|but|or|from|i|i'm|im|can|how|what|please|who|where|when|why|is|are|was|my|because|in|with"
     r"|to|for|of|do|does|so|we|he|she|they|you|it|this|that|at|on|want|need|have|could|would|if"
     r"|a|an|the|down|pls|as|not|no|your|our|needed|required|optional|back|later|soon|tomorrow|fake"
-    r"|refugees?|jar|god|names"
+    r"|refugees?|jar|god|names|first|last|family|given"
 )
 _NAME_WORD: Final = rf"(?!(?:{_STOP})\b)[^\s.,!?;:。、！？\n<>\"()]+"
 _NAME: Final = (
-    rf"[\s\"'(:=-]*{_NAME_WORD}(?:[ \t.'-]+{_NAME_WORD}){{0,3}}(?:\s*,\s*[A-Z]{_NAME_WORD}){{0,2}}"
+    rf"[\s\"'(:=-]*{_NAME_WORD}(?:[ \t.'-]+{_NAME_WORD}){{0,3}}"
+    rf"(?:\s*,\s*(?=[A-Z]){_NAME_WORD}){{0,2}}"
 )
 _WHICH: Final = r"(?:full|first|last|family|middle|given|real|legal|nick|sur)"
 _SOMEBODY: Final = (
@@ -126,7 +127,8 @@ def _may_be_name(word: str) -> bool:
 def _holds_unknown_pair(text: str) -> bool:
     """Whether two capital words in a row are no known place or body: `Ahmad Karimi`."""
     runs = re.findall(rf"\b[A-Z]{_SMALL}(?:[\s-]+[A-Z]{_SMALL})+", text)
-    if any(c.islower() for c in text):
+    # In a text all of capitals they tell nothing.
+    if any(c.isalpha() and not c.isupper() for c in text):
         runs += re.findall(r"\b[A-Z]{4,}(?:\s+[A-Z]{4,})+\b", text)
     return any(
         sum(word.casefold() not in _KNOWN_CAPITALS for word in re.split(r"[\s-]+", run)) > 1

@@ -86,12 +86,13 @@ _AFTER_A_NAME: Final = frozenset(
 _MOSTLY_PLACES: Final = frozenset({"川口", "羽田", "成田", "蕨", "品川", "大村", "牛久"})
 _KNOWN_KATAKANA: Final = frozenset(
     # Words that the dictionary does not know, or takes for names.
-    """スマホ スマフォ ロヒンギャ ルフールマン ノン・ルフールマン ノンルフールマン ノンルフルマン
-    オデーサ ハルキウ リビウ キーウ コンゴ ティグライ ティグリニャ ハラル コーラン アサイラムシカー
-    リセトルメント ワークパーミット インターナリーディスプレイスト ユーエヌエイチシーアール
-    エルジービーティー ピーティーエスディー チャットジーピーティー インスタグラム インス
-    ワッツアップ ネトフリ ペイペイ シム プロボノ プーチン ゼレンスキー アウンサンスーチー ランナ
-    トレンズ チャリテイ ボランテイア インタンシップ ウェブ ネット""".split()  # noqa: SIM905 - easier to read
+    """スマホ スマフォ ロヒンギャ ルフールマン ノン・ルフールマン ノンルフールマン
+    ノンルフルマン オデーサ ハルキウ リビウ キーウ コンゴ ティグライ ティグリニャ ハラル
+    ダリ ヘル コーラン アサイラムシカー リセトルメント ワークパーミット
+    インターナリーディスプレイスト ユーエヌエイチシーアール エルジービーティー
+    ピーティーエスディー チャットジーピーティー インスタグラム インス ワッツアップ ネトフリ
+    ペイペイ シム プロボノ プーチン ゼレンスキー アウンサンスーチー ランナ トレンズ
+    チャリテイ ボランテイア インタンシップ ウェブ ネット""".split()  # noqa: SIM905 - easier to read
 )
 
 
@@ -118,7 +119,7 @@ def may_hold_name(text: str) -> bool:
 def _holds_known_name(text: str) -> bool:
     """Whether there is a name of the dictionary, or a word of katakana that it does not know.
 
-    One character or two alone prove nothing, nor do hiragana: most are also words or parts of one.
+    One character alone proves nothing, nor do hiragana: most are also words or parts of one.
     """
     words = with_names_marked(text)
     for (word, is_name), (following, also_name) in pairwise([*words, ("", False)]):
@@ -127,13 +128,9 @@ def _holds_known_name(text: str) -> bool:
         told = not _HIRAGANA.fullmatch(word)
         if following in _AFTER_A_NAME or (told and also_name):
             return True
-        long = len(word) > (2 if _KATAKANA.match(word) else 1)
-        if told and long and word not in _MOSTLY_PLACES:
+        if told and len(word) > 1 and word not in _MOSTLY_PLACES:
             return True
     return False
-
-
-_KATAKANA: Final = re.compile(r"[ァ-ヺ]")
 
 
 def _named(found: re.Match[str]) -> str:
