@@ -4,7 +4,9 @@ What is surely an identifier becomes a typed placeholder such as <phone>. Where 
 doubt, nothing of the text is kept.
 """
 
-from questions.redaction.identifiers import ADDRESSES, IDENTIFIERS, leaves_doubt, without_phones
+from questions.redaction.addresses import without_addresses
+from questions.redaction.doubt import leaves_doubt
+from questions.redaction.identifiers import IDENTIFIERS, without_phones
 from questions.redaction.naming import may_hold_name, without_names
 from questions.redaction.normal_form import is_handled, normal_form
 
@@ -17,17 +19,12 @@ def redact(text: str) -> str | None:
     normal = normal_form(text)
     if not is_handled(normal):
         return None
-    redacted = _without_addresses(normal)
+    # Addresses before numbers, whose placeholders would hide them, and after, since one shape
+    # needs those.
+    redacted = without_addresses(normal)
     for pattern, replacement in IDENTIFIERS:
         redacted = pattern.sub(replacement, redacted)
-    redacted = without_names(_without_addresses(without_phones(redacted)))
+    redacted = without_names(without_addresses(without_phones(redacted)))
     if leaves_doubt(redacted) or may_hold_name(redacted):
         return None
     return text.strip() if redacted == normal else redacted.strip()
-
-
-def _without_addresses(text: str) -> str:
-    # Before numbers, whose placeholders would hide them, and after, since one shape needs those.
-    for address in ADDRESSES:
-        text = address.sub("<address>", text)
-    return text

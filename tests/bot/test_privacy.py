@@ -39,14 +39,17 @@ async def unlogged(storage: Storage) -> int:
 
 
 @pytest.mark.parametrize(
-    ("language", "telegram"), [("en", "Telegram itself can read"), ("ja", "Telegramの側では")]
+    ("language", "telegram", "end", "longest"),
+    [("en", "Telegram itself can read", ".", 190), ("ja", "Telegramの側では", "。", 80)],
 )
-async def test_privacy_says_it_in_three_sentences_and_then_in_full(
-    chat: Chat, language: str, telegram: str
+async def test_privacy_says_it_in_three_short_sentences_and_then_in_full(
+    chat: Chat, language: str, telegram: str, end: str, longest: int
 ) -> None:
     await chat.says("/privacy", language=language)
     short, full = chat.texts
-    assert len(short.split("\n\n")) == 3
+    sentences = short.split("\n\n")
+    assert len(sentences) == 3
+    assert all(s.index(end) == len(s) - 1 < longest for s in sentences)
     assert telegram in short
     assert telegram in full
     assert "90" in short
