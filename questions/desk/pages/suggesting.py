@@ -17,7 +17,7 @@ from questions.applying import ApplyError, prepare
 from questions.applying import patch as as_patch
 from questions.desk.apart import apart
 from questions.desk.visit import PageError, Visit, not_found
-from questions.desk.waiting import Waiting, of_question, waiting
+from questions.desk.waiting import Waiting, of_question
 from questions.drafts import Draft, Kind, Suggestion
 from questions.effect import Effect
 from questions.labels import labelled_questions
@@ -152,8 +152,7 @@ async def _waiting(visit: Visit) -> list[Waiting]:
     labelled = await labelled_questions(visit.desk.storage)
     suggested: list[Suggestion] = await visit.desk.suggestions.read(None)
     made = [s for s in suggested if s.state != "dropped"]
-    finder = visit.desk.finder()
-    return await _beside(visit, lambda: waiting(labelled, made, finder))
+    return await _beside(visit, lambda: visit.desk.waiting.waiting(labelled, made))
 
 
 async def _beside(visit: Visit, work: Callable[[], T]) -> T:
