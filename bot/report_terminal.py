@@ -49,7 +49,9 @@ def _parts(report: Report, language: Language) -> Iterable[RenderableType]:
     for event in report.events:
         yield Text(f"  {event.day}  {event.named(language)}", style="yellow")
     yield from _figure(
-        "outcomes", language, [(name(c.name, language), c.number, "") for c in view.outcomes]
+        "outcomes",
+        language,
+        [(name(c.name, language), c.number, percent(share)) for c, share in view.outcome_shares],
     )
     yield from _unanswered(report, language)
     yield from _figure(

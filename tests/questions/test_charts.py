@@ -68,4 +68,4 @@ def test_every_figure_is_defined_in_both_languages() -> None:
             assert found.title
             assert found.text.endswith((".", "。"))
     assert all(names.keys() == {"ja", "en"} for names in NAMES.values())
-    assert (name("unknown", "ja"), name("new", "ja")) == ("不明", "new")
+    assert (name("unknown", "ja"), name("new", "ja")) == ("わからないと伝えた", "new")
