@@ -25,6 +25,8 @@ from questions.refusals import Refusal, refusal
 from questions.wording import LONGEST, tidied
 
 CONFLICT: Final = 409
+MOST_SHOWN: Final = 30
+"""Groups that wait to be worded, on one page."""
 MOST_ASKED: Final = 200
 """Logged questions that an effect is tried on."""
 T = TypeVar("T")
@@ -47,6 +49,7 @@ async def show(visit: Visit) -> Response:
     return visit.page(
         "suggestions.html",
         waiting=await _waiting(visit),
+        most_shown=MOST_SHOWN,
         open=[s for s in every if s.state == "open"],
         applied=[s for s in reversed(every) if s.state == "applied"][:20],
         knowledge=visit.desk.finder().knowledge,

@@ -9,7 +9,9 @@ import pytest
 
 from questions.demo_mark import mark_as_demo
 from questions.desk.app import PAGES
+from questions.desk.pages.suggesting import MOST_SHOWN
 from questions.desk.pages.unanswered import A_PAGE
+from questions.labels import put_labels
 from questions.tables import labels, questions, suggestions, urgent_counts
 from questions.times import day_of
 from tests.questions.desk.conftest import Browser, Opened
@@ -347,6 +349,16 @@ async def test_a_phrasing_shows_its_effect_and_is_kept_as_a_patch(opened: Opened
     assert "attachment" in patch.headers["Content-Disposition"]
     (kept,) = await opened.room.rows(suggestions)
     assert kept["by"] == "Hanako"
+
+
+async def test_what_waits_beyond_one_page_is_told(opened: Opened) -> None:
+    await ask(opened, *(f"word{x}{y}{x}" for x in "bcdfgh" for y in "aeiouy"))
+    rows = await opened.room.rows(questions)
+    keys = [row["key"] for row in rows]
+    await put_labels(opened.room.storage, keys, "new-entry", None, "S", opened.room.clock)
+    page = await (await opened.analyst()).get("/suggestions")
+    assert page.text.count("suggestions/new?question=") == MOST_SHOWN
+    assert f"The {MOST_SHOWN} biggest" in page.text
 
 
 async def test_words_of_somebody_who_asked_are_refused(opened: Opened) -> None:
