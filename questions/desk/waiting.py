@@ -38,28 +38,34 @@ class WaitingRoom:
 
     def __init__(self, finder: Callable[[], Finder]) -> None:
         self._finder = finder
-        self._grouping: Grouping | None = None
+        self._groupings: dict[str | None, Grouping] = {}
 
     def waiting(
         self, labelled: Iterable[LabelledQuestion], suggested: Iterable[Suggestion]
     ) -> list[Waiting]:
         """The groups as they were reviewed, most questions first. What a suggestion was made from
         waits no longer."""
-        meant = [q for q in labelled if q.verdict in {"entry", "new-entry"}]
-        grouping = self._grouped([Text(q.text, q.language, q.asked) for q in meant])
+        by_entry: defaultdict[str | None, list[LabelledQuestion]] = defaultdict(list)
+        for question in labelled:
+            if question.verdict in {"entry", "new-entry"}:
+                by_entry[question.entry].append(question)
         done = {s.draft.question for s in suggested}
-        found: dict[tuple[str, str | None, str | None], list[LabelledQuestion]] = defaultdict(list)
-        for q in meant:
-            found[q.language, q.entry, grouping.of(q.language, q.text)].append(q)
-        left = [_waiting(some) for some in found.values() if not done & {q.question for q in some}]
+        every = (some for entry, meant in by_entry.items() for some in self._grouped(entry, meant))
+        left = [_waiting(some) for some in every if not done & {q.question for q in some}]
         return sorted(left, key=lambda w: (-w.questions, w.language, w.key))
 
-    def _grouped(self, texts: Sequence[Text]) -> Grouping:
-        if self._grouping is None:
-            self._grouping = Grouping(self._finder())
-        self._grouping.keep_only(texts)
-        self._grouping.add(texts)
-        return self._grouping
+    def _grouped(
+        self, entry: str | None, meant: Sequence[LabelledQuestion]
+    ) -> Iterable[Sequence[LabelledQuestion]]:
+        """By entry: what belongs elsewhere draws no question out of its group."""
+        texts = [Text(q.text, q.language, q.asked) for q in meant]
+        grouping = self._groupings.setdefault(entry, Grouping(self._finder()))
+        grouping.keep_only(texts)
+        grouping.add(texts)
+        found: dict[tuple[str, str | None], list[LabelledQuestion]] = defaultdict(list)
+        for q in meant:
+            found[q.language, grouping.of(q.language, q.text)].append(q)
+        return found.values()
 
 
 def of_question(found: Iterable[Waiting], key: str) -> Waiting | None:

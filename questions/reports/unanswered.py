@@ -42,8 +42,9 @@ class TextCount:
 class UnansweredGroup:
     """Similar questions without an answer.
 
-    Where few people asked (`withheld`), `representative`, `texts`, `size` and `reasons` are empty:
-    what stands there then is `withholding.FEWER`. Noise of many has a number and no words.
+    Where few people asked (`withheld`), `representative`, `texts`, `size`, `reasons` and `nearest`
+    are empty: what stands there then is `withholding.FEWER`. Noise of many has a number and no
+    words.
     """
 
     key: str
@@ -188,7 +189,8 @@ class Unanswered:
             representative=ways[0].text if ways else None,
             texts=ways,
             reasons=tuple(Counter(sorted(r.reason for r in rows)).most_common()) if shown else (),
-            nearest=self._nearest.get(key, ()),
+            # How near a text is to each entry is as telling as the text, to whoever guesses it.
+            nearest=self._nearest.get(key, ()) if shown else (),
             questions=tuple(row.key for row in rows),
         )
 

@@ -50,3 +50,10 @@ def test_after_a_suggestion_for_an_entry_its_other_groups_still_wait(finder: Fin
     [found] = room.waiting([*clothes, *later], [worded(clothes[0])])
     assert found.texts == ("piano for a school",)
     assert room.waiting(clothes, [worded(clothes[1])]) == []
+
+
+def test_what_belongs_elsewhere_draws_no_question_out_of_its_group(finder: Finder) -> None:
+    older = labelled(("donate crypto",), "new-entry")
+    meant = labelled(("bitcoin, or donate crypto", "donate bitcoin"), "entry", "donate", 10)
+    found = WaitingRoom(lambda: finder).waiting([*older, *meant], ())
+    assert [(w.entry, w.questions) for w in found] == [("donate", 2), (None, 1)]
