@@ -34,6 +34,7 @@ from questions.desk.grouped import Groups
 from questions.desk.sessions import Sessions
 from questions.desk.throttle import Throttle
 from questions.desk.visit import PREFIX
+from questions.desk.waiting import WaitingRoom
 from questions.storage import Storage
 from questions.suggestions import Suggestions
 from retrieval.entries import Entry
@@ -69,6 +70,7 @@ def build_desk(
         throttle=Throttle(),
         groups=Groups(storage, finder, clock, heavy),
         figures=Figures(storage, clock),
+        waiting=WaitingRoom(finder),
         suggestions=Suggestions(storage, clock),
         effects=CurrentEffects(
             lambda: finder().knowledge,

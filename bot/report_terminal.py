@@ -10,7 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from questions.reports.definitions import Language, definition, name
-from questions.reports.overview import DayCount, MonthCount
+from questions.reports.languages import language_name
+from questions.reports.overview import Count, DayCount, MonthCount
 from questions.reports.page import WORDS, percent
 from questions.reports.report import WAYS, Report, near
 from questions.withholding import SMALLEST_GROUP
@@ -44,12 +45,17 @@ def _parts(report: Report, language: Language) -> Iterable[RenderableType]:
         style="bold",
     )
     yield Text(WORDS["compared"][language].format(view.before.first, view.before.last), style="dim")
+    if view.language:
+        asked_in = language_name(view.language, language)
+        yield Text(WORDS["language"][language].format(asked_in), style="yellow")
     yield _totals(report, language)
     yield from _figure("questions", language, _days(view.days))
     for event in report.events:
         yield Text(f"  {event.day}  {event.named(language)}", style="yellow")
     yield from _figure(
-        "outcomes", language, [(name(c.name, language), c.number, "") for c in view.outcomes]
+        "outcomes",
+        language,
+        [(name(c.name, language), c.number, percent(share)) for c, share in view.outcome_shares],
     )
     yield from _unanswered(report, language)
     yield from _figure(
@@ -64,7 +70,7 @@ def _parts(report: Report, language: Language) -> Iterable[RenderableType]:
         [(report.title(e.entry, language), e.shown, f"({e.shown_before})") for e in report.top],
     )
     yield from _figure("unhelpful", language, _unhelpful(report, language))
-    yield from _figure("languages", language, [(c.name, c.number, "") for c in view.languages[:10]])
+    yield from _figure("languages", language, _languages(view.languages, language))
     yield from _figure("arrivals", language, _months(view.arrivals))
     yield from _figure("urgent", language, _months(view.urgent))
     yield from _figure("unlogged", language, _months(view.unlogged))
@@ -132,6 +138,10 @@ def _days(days: Sequence[DayCount]) -> list[Row]:
         return [(f"{d.day}", d.questions, "") for d in days]
     weeks = [days[first : first + 7] for first in range(0, len(days), 7)]
     return [(f"{w[0].day} – {w[-1].day}", sum(d.questions for d in w), "") for w in weeks]
+
+
+def _languages(found: Sequence[Count], language: Language) -> list[Row]:
+    return [(language_name(c.name, language), c.number, "") for c in found[:10]]
 
 
 def _months(found: Sequence[MonthCount]) -> list[Row]:

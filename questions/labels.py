@@ -31,6 +31,8 @@ class LabelledQuestion:
     language: str
     verdict: Verdict
     entry: str | None
+    asked: date
+    """The day in Japan."""
 
 
 async def put_labels(
@@ -91,6 +93,7 @@ async def labelled_questions(storage: Storage) -> list[LabelledQuestion]:
             questions.c.language,
             labels.c.verdict,
             labels.c.entry,
+            questions.c.day.label("asked"),
         )
         .join(questions, questions.c.key == labels.c.question)
         .where(questions.c.text.is_not(None), labels.c.verdict != "skip")

@@ -1,4 +1,5 @@
-"""Fills an empty database with a simulated season, really asked of the bot's own Finder."""
+"""Fills an empty database with a simulated season, really asked of the bot's own Finder, and with
+what analysts have made of its first two months."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -12,12 +13,21 @@ from sqlalchemy import Table, delete, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from questions.asked import Asked
+from questions.demo.reviewed import evaluation_rows, label_row, suggestion_rows
 from questions.demo.simulation import DAYS, Message, season
 from questions.demo.texts import load_texts
 from questions.demo_mark import FILLED_BY_USE, holds_questions_of_people, mark_as_demo
 from questions.log import NONE_OF_THESE, row_of
 from questions.storage import Storage, StorageError
-from questions.tables import arrivals, questions, unlogged_counts, urgent_counts
+from questions.tables import (
+    arrivals,
+    evaluations,
+    labels,
+    questions,
+    suggestions,
+    unlogged_counts,
+    urgent_counts,
+)
 from questions.times import JAPAN, day_of, month_before, month_of
 from retrieval.decision import Choices, Decision
 from retrieval.finder import Finder, Question
@@ -38,6 +48,7 @@ class _Season:
     """What is written in the end."""
 
     rows: list[dict[str, Any]]
+    labels: list[dict[str, Any]]
     urgent: Counter[tuple[str, str, str]]
 
 
@@ -62,7 +73,7 @@ async def fill_demo(
     rng = Random(seed)  # noqa: S311 - the same again is what is wanted
     today = day_of(clock())
     texts = load_texts()
-    found = _Season([], Counter())
+    found = _Season([], [], Counter())
     answers: dict[tuple[str, str], Decision] = {}
     for message in season(texts, finder.knowledge, today, number, rng):
         place = (message.text, message.language)
@@ -70,6 +81,8 @@ async def fill_demo(
             answers[place] = finder.decide(Question(message.text, hint=message.language))
         _note(found, message, answers[place], note, today, rng)
         step(1)
+    asked = {row["key"]: row["text"] for row in found.rows}
+    suggested = suggestion_rows(texts, finder.knowledge, found.labels, asked, today)
     async with storage.alone() as connection:
         # Somebody may have begun to use it while the answers were computed.
         await _must_not_hold_questions(connection)
@@ -79,6 +92,9 @@ async def fill_demo(
         await _insert(connection, urgent_counts, _urgent_rows(found.urgent))
         await _insert(connection, arrivals, list(_arrivals(texts.sources, today, rng)))
         await _insert(connection, unlogged_counts, list(_unlogged(today, rng)))
+        await _insert(connection, labels, found.labels)
+        await _insert(connection, suggestions, suggested)
+        await _insert(connection, evaluations, evaluation_rows(texts, finder.knowledge, today))
         # In one transaction with them: simulated questions never stand there unmarked.
         await mark_as_demo(connection)
     return number
@@ -107,7 +123,10 @@ def _note(
     person = blake2b(f"{message.person} {month_of(message.day)}".encode(), digest_size=16)
     pseudonym = person.hexdigest() if month_of(message.day) in alive else None
     said = _said_of_it(message, decision, asked, rng)
-    found.rows.append(row_of(asked, key) | {"pseudonym": pseudonym} | said)
+    row = row_of(asked, key) | {"pseudonym": pseudonym} | said
+    found.rows.append(row)
+    if label := label_row(message, row, today):
+        found.labels.append(label)
 
 
 def _said_of_it(

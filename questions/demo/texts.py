@@ -7,6 +7,8 @@ from typing import Final
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from questions.drafts import Kind
+
 FILE: Final = Path(__file__).parent / "texts.yaml"
 ByLanguage = dict[str, tuple[str, ...]]
 
@@ -28,6 +30,19 @@ class Subject(_Model):
         return self.ja if language == "ja" else self.en
 
 
+class Worded(_Model):
+    """A suggestion. A new entry's: `about` is a word of what was asked, `topic_of` an entry in its
+    topic."""
+
+    kind: Kind
+    language: str
+    entry: str
+    text: str
+    by: str
+    about: str = ""
+    topic_of: str = ""
+
+
 class Texts(_Model):
     """All of them, by language."""
 
@@ -39,6 +54,8 @@ class Texts(_Model):
     own_needs: ByLanguage
     frames: ByLanguage
     sources: tuple[str, ...]
+    suggestions: tuple[Worded, ...]
+    figures: dict[str, tuple[float, float]]
 
 
 def load_texts() -> Texts:

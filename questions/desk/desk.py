@@ -14,6 +14,7 @@ from questions.desk.figures import Figures
 from questions.desk.grouped import Groups
 from questions.desk.sessions import Sessions
 from questions.desk.throttle import Throttle
+from questions.desk.waiting import WaitingRoom
 from questions.storage import Storage
 from questions.suggestions import Suggestions
 from questions.times import day_of
@@ -33,6 +34,7 @@ class Desk:
     throttle: Throttle
     groups: Groups
     figures: Figures
+    waiting: WaitingRoom
     suggestions: Suggestions
     effects: CurrentEffects
     knowledge_dir: Path

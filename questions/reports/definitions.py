@@ -55,12 +55,14 @@ DEFINITIONS: Final[dict[str, dict[Language, Definition]]] = {
     "outcomes": {
         "en": Definition(
             "What became of messages",
-            "Answer: one entry was shown. Choices: two to four were offered. Unknown: the bot said "
-            "that it does not know. Small talk: greetings, thanks and the like.",
+            "Answered at once: one entry was shown. Offered choices: two to four were shown to "
+            "choose from. Did not know: the bot said so. Small talk: greetings, thanks and the "
+            "like.",
         ),
         "ja": Definition(
             "メッセージへの応じ方",
-            "回答：一つの項目を示した。選択肢：2〜4件を示した。不明：分からないと伝えた。あいさつなど：あいさつ、お礼など。",
+            "すぐ答えた：一つの項目を示した。選択肢を示した：2〜4件から選んでもらった。"
+            "わからないと伝えた：答えを出さなかった。あいさつなど：あいさつ、お礼など。",
         ),
     },
     "top-entries": {
@@ -97,7 +99,7 @@ DEFINITIONS: Final[dict[str, dict[Language, Definition]]] = {
         ),
         "ja": Definition(
             "答えられていない質問",
-            "「不明」だったもの、確かさの低い回答、選択肢のどれも押されなかったもの、役に立たなかったと評価されたものを、"
+            "わからないと伝えたもの、確かさの低い回答、選択肢のどれも押されなかったもの、役に立たなかったと評価されたものを、"
             "似たものどうしでまとめています。文が残っていて、まだ判断の付いていないものだけです。"
             f"ひと月に{SMALLEST_GROUP}人未満のまとまりは、文と件数を伏せます。",
         ),
@@ -171,9 +173,9 @@ DEFINITIONS: Final[dict[str, dict[Language, Definition]]] = {
 """By figure and language."""
 
 NAMES: Final[dict[str, dict[Language, str]]] = {
-    "answer": {"en": "answer", "ja": "回答"},
-    "choices": {"en": "choices", "ja": "選択肢"},
-    "unknown": {"en": "unknown", "ja": "不明"},
+    "answer": {"en": "answered at once", "ja": "すぐ答えた"},
+    "choices": {"en": "offered choices", "ja": "選択肢を示した"},
+    "unknown": {"en": "did not know", "ja": "わからないと伝えた"},
     "chat": {"en": "small talk", "ja": "あいさつなど"},
     "none-of-these": {"en": "none of these", "ja": "この中にはない"},
     "nothing-chosen": {"en": "nothing pressed", "ja": "どれも押されず"},

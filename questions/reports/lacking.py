@@ -89,8 +89,3 @@ def _reason(outcome: str, chosen: str | None, feedback: str | None) -> str:
     if outcome == "choices":
         return "nothing-chosen" if chosen is None else "none-of-these"
     return "unsure"
-
-
-def age(row: Row) -> tuple[date, str]:
-    """Oldest first; of one day by the text."""
-    return row.day, row.text

@@ -4,10 +4,10 @@ Counted by the database: what is read are sums, a few thousand at most, so that 
 cost a fraction of a second.
 """
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Select, Table, case, func, literal, select
@@ -21,6 +21,9 @@ SMALL_TALK: Final = "chat"
 OUTCOMES: Final = ("answer", "choices", "unknown", SMALL_TALK)
 PRESSED: Final = "pressed"
 """Stands for any entry pressed among choices."""
+LONGEST_BY_DAY: Final = 14
+"""Days of a period whose parts are days; those of a longer one are weeks."""
+A_WEEK: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,16 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A week of a period (a day of a short one), by which its course is drawn."""
+
+    span: Span
+    totals: Totals
+    languages: Mapping[str, int]
+    """Questions in each."""
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """Figures of a period. All but the monthly counts keep to the language asked for."""
 
@@ -81,11 +94,27 @@ class Overview:
     now: Totals
     earlier: Totals
     days: tuple[DayCount, ...]
+    parts: tuple[Part, ...]
+    """Oldest first; the first week may be a short one."""
     outcomes: tuple[Count, ...]
     languages: tuple[Count, ...]
     urgent: tuple[MonthCount, ...]
     arrivals: tuple[MonthCount, ...]
     unlogged: tuple[MonthCount, ...]
+    begun: date | None
+    """The first day of which anything is kept."""
+
+    @property
+    def comparable(self) -> bool:
+        """Whether something was asked in the period before, and all of it is kept."""
+        begun = self.begun is not None and self.begun <= self.before.first
+        return begun and self.earlier.questions > 0
+
+    @property
+    def outcome_shares(self) -> tuple[tuple[Count, Rate], ...]:
+        """Each outcome, and its share of all messages."""
+        whole = sum(c.number for c in self.outcomes)
+        return tuple((c, Rate(c.number, whole)) for c in self.outcomes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +143,12 @@ async def read_overview(storage: Storage, span: Span, language: str | None = Non
         urgent = (await connection.execute(_by_month(urgent_counts, "card", "messages"))).all()
         came = (await connection.execute(_by_month(arrivals, "source", "people"))).all()
         unlogged = (await connection.execute(_by_month(unlogged_counts, None, "messages"))).all()
+        begun = (await connection.execute(select(func.min(questions.c.day)))).scalar()
     every = [_Sum(*row) for row in found]
     now = [s for s in every if s.day in span]
     by_day = _counted((s.day, s.number) for s in now if s.outcome != SMALL_TALK)
     outcomes = _counted((s.outcome, s.number) for s in now)
-    languages = _counted((s.language, s.number) for s in now if s.outcome != SMALL_TALK)
+    languages = _languages(now)
     return Overview(
         span,
         before,
@@ -126,11 +156,13 @@ async def read_overview(storage: Storage, span: Span, language: str | None = Non
         _totals(now),
         _totals([s for s in every if s.day in before]),
         tuple(DayCount(day, by_day[day]) for day in span),
+        tuple(_parts(now, span)),
         tuple(Count(name, outcomes[name]) for name in OUTCOMES),
         tuple(Count(name, number) for name, number in _ranked(languages)),
         _months(urgent, span),
         _months(came, span),
         _months(unlogged, span),
+        begun,
     )
 
 
@@ -158,6 +190,21 @@ def sums(first: date, last: date, language: str | None) -> Select[Any]:
         .where(questions.c.day.between(first, last), of_language(language))
         .group_by(*place)
     )
+
+
+def _parts(now: Iterable[_Sum], span: Span) -> Iterator[Part]:
+    length = 1 if span.days <= LONGEST_BY_DAY else A_WEEK
+    several: defaultdict[int, list[_Sum]] = defaultdict(list)
+    for found in now:
+        several[(span.last - found.day).days // length].append(found)
+    for ago in range((span.days - 1) // length, -1, -1):
+        last = span.last - timedelta(days=ago * length)
+        first = max(span.first, last - timedelta(days=length - 1))
+        yield Part(Span(first, last), _totals(several[ago]), _languages(several[ago]))
+
+
+def _languages(counted: Iterable[_Sum]) -> Counter[str]:
+    return _counted((s.language, s.number) for s in counted if s.outcome != SMALL_TALK)
 
 
 def _by_month(table: Table, name: str | None, number: str) -> Select[Any]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from questions.reports.definitions import Language, definition, name
+from questions.reports.page import percent
 from questions.reports.report import Report
 
 if TYPE_CHECKING:
@@ -120,8 +121,9 @@ def _days(axes: "Axes", report: Report, language: Language) -> None:
 
 
 def _outcomes(axes: "Axes", report: Report, language: Language) -> None:
-    found = report.overview.outcomes
-    _lying(axes, [name(c.name, language) for c in found], [c.number for c in found])
+    found = report.overview.outcome_shares
+    said = [f"{c.number:,} ({percent(share)})" for c, share in found]
+    _lying(axes, [name(c.name, language) for c, _ in found], [c.number for c, _ in found], said)
 
 
 def _entries(axes: "Axes", report: Report, language: Language) -> None:
@@ -137,11 +139,15 @@ def _urgent(axes: "Axes", report: Report, _language: Language) -> None:
     axes.bar_label(found)
 
 
-def _lying(axes: "Axes", names: Sequence[str], numbers: Sequence[int]) -> None:
+def _lying(
+    axes: "Axes", names: Sequence[str], numbers: Sequence[int], said: Sequence[str] | None = None
+) -> None:
+    """Lying bars; `said`: beside each, in place of its number."""
     found = axes.barh(range(len(names)), numbers, color=BAR)
+    axes.margins(x=0.12)
     axes.set_yticks(range(len(names)), names)
     axes.invert_yaxis()
-    axes.bar_label(found, padding=4)
+    axes.bar_label(found, labels=said, padding=4)
 
 
 def _short(text: str, longest: int) -> str:

@@ -8,7 +8,7 @@ takes the page's colour of text (light or dark), and says in words what it shows
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from markupsafe import Markup
 
@@ -19,8 +19,13 @@ HEIGHT: Final = 220
 LEFT, RIGHT, TOP, BOTTOM = 44, 22, 26, 30
 BAR: Final = "#3b78c3"
 MARK: Final = "#c05621"
+STROKES: Final = ((BAR, "none"), (MARK, "6 3"), ("#6b7280", "1.5 3"))
+"""Colour and dashes of each curve."""
 MOST_LABELS: Final = 8
 LOWEST_TOP: Final = 2
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,16 @@ class Mark:
     says: str
 
 
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A share over time: 0 to 1 at each place, None where there is none; what each place says when
+    pointed at."""
+
+    name: str
+    shares: Sequence[float | None]
+    says: Sequence[str]
+
+
 def columns(
     found: Sequence[Column],
     title: str,
@@ -57,8 +72,34 @@ def columns(
     step = (width - LEFT - RIGHT) / max(len(found), 1)
     parts = [_grid(top, width)]
     parts += [_bar(number, column, step, top) for number, column in enumerate(found)]
-    parts += [_label(number, column, step) for number, column in _some(found)]
+    parts += [_label(number, c.label, step) for number, c in _some(found)]
     parts += [_mark(mark, step) for mark in marks if 0 <= mark.column < len(found)]
+    return _chart(parts, title, description, width)
+
+
+def curves(
+    found: Sequence[Curve],
+    labels: Sequence[str],
+    title: str,
+    description: str,
+    width: int = WIDTH,
+) -> Markup:
+    """A chart of up to three shares over time, told apart by dashes as well as by colour, each with
+    its name above. `labels`: what stands below each place.
+
+    All texts are escaped here.
+    """
+    step = (width - LEFT - RIGHT) / max(len(labels), 1)
+    parts = [_grid(100, width, "%")]
+    parts += [_label(number, label, step) for number, label in _some(labels)]
+    shown = found[: len(STROKES)]
+    for number, curve in enumerate(shown):
+        place = LEFT + number * (width - LEFT - RIGHT) / len(shown)
+        parts += [_name(number, curve.name, place), _curve(number, curve, step)]
+    return _chart(parts, title, description, width)
+
+
+def _chart(parts: Sequence[Markup], title: str, description: str, width: int) -> Markup:
     return Markup(
         '<svg class="chart" role="img" viewBox="0 0 {} {}" width="100%" font-size="12" '
         'font-family="inherit" xmlns="http://www.w3.org/2000/svg">'
@@ -84,14 +125,15 @@ def _y(value: float, top: float) -> float:
     return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * value / top
 
 
-def _grid(top: float, width: int) -> Markup:
+def _grid(top: float, width: int, unit: str = "") -> Markup:
     lines = [
         Markup(
             '<line class="chart-grid" x1="{}" x2="{}" y1="{y:.1f}" y2="{y:.1f}" '
             'stroke="currentColor" stroke-opacity="0.15"/>'
-            '<text x="{}" y="{t:.1f}" text-anchor="end" fill="currentColor">{}</text>'
+            '<text x="{}" y="{t:.1f}" text-anchor="end" fill="currentColor">{n:,.0f}{unit}</text>'
         ).format(
-            LEFT, width - RIGHT, LEFT - 6, f"{value:,.0f}", y=_y(value, top), t=_y(value, top) + 4
+            *(LEFT, width - RIGHT, LEFT - 6),
+            **{"y": _y(value, top), "t": _y(value, top) + 4, "n": value, "unit": unit},
         )
         for value in (0, top / 2, top)
     ]
@@ -107,10 +149,46 @@ def _bar(number: int, column: Column, step: float, top: float) -> Markup:
     ).format(_x(number, step) + gap / 2, y, step - gap, HEIGHT - BOTTOM - y, BAR, column.says)
 
 
-def _label(number: int, column: Column, step: float) -> Markup:
+def _curve(number: int, curve: Curve, step: float) -> Markup:
+    """A line through the points, broken where one is missing, and a dot at each."""
+    colour, dashes = STROKES[number]
+    places: list[list[tuple[float, float, str]]] = [[]]
+    for place, (share, says) in enumerate(zip(curve.shares, curve.says, strict=True)):
+        if share is None:
+            places.append([])
+        else:
+            places[-1].append((_x(place + 0.5, step), _y(share * 100, 100), says))
+    lines = [
+        Markup(
+            '<polyline points="{}" fill="none" stroke="{}" stroke-width="2" stroke-dasharray="{}"/>'
+        ).format(" ".join(f"{x:.1f},{y:.1f}" for x, y, _ in some), colour, dashes)
+        for some in places
+        if len(some) > 1
+    ]
+    dots = [
+        Markup('<circle cx="{:.1f}" cy="{:.1f}" r="3" fill="{}"><title>{}</title></circle>').format(
+            x, y, colour, says
+        )
+        for some in places
+        for x, y, says in some
+    ]
+    group = Markup('<g class="chart-curve chart-curve-{}">{}</g>')
+    return group.format(number + 1, Markup("").join([*lines, *dots]))
+
+
+def _name(number: int, name: str, x: float) -> Markup:
+    colour, dashes = STROKES[number]
+    return Markup(
+        '<g class="chart-curve chart-curve-{}"><line x1="{x:.1f}" x2="{e:.1f}" y1="10" y2="10" '
+        'stroke="{}" stroke-width="2" stroke-dasharray="{}"/>'
+        '<text x="{t:.1f}" y="14" fill="currentColor">{}</text></g>'
+    ).format(number + 1, colour, dashes, name, x=x, e=x + 18, t=x + 23)
+
+
+def _label(number: int, label: str, step: float) -> Markup:
     return Markup(
         '<text x="{:.1f}" y="{}" text-anchor="middle" fill="currentColor">{}</text>'
-    ).format(_x(number + 0.5, step), HEIGHT - 10, column.label)
+    ).format(_x(number + 0.5, step), HEIGHT - 10, label)
 
 
 def _mark(mark: Mark, step: float) -> Markup:
@@ -122,8 +200,8 @@ def _mark(mark: Mark, step: float) -> Markup:
     ).format(mark.says, 20, HEIGHT - BOTTOM, mark.number, x=x, c=MARK)
 
 
-def _some(found: Sequence[Column]) -> list[tuple[int, Column]]:
-    """The columns that are labelled, evenly, the last one among them."""
+def _some(found: Sequence[T]) -> list[tuple[int, T]]:
+    """Those that are labelled, evenly, the last one among them."""
     every = math.ceil(len(found) / MOST_LABELS) or 1
     return [(n, c) for n, c in enumerate(found) if (len(found) - 1 - n) % every == 0]
 

@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import Final
 
 from questions.grouping import NOISE, Grouping, Step
-from questions.reports.lacking import Row, age, read_rows
+from questions.reports.lacking import Row, read_rows
 from questions.reports.span import Span
 from questions.retention import RETENTION
 from questions.storage import Storage
@@ -42,8 +42,9 @@ class TextCount:
 class UnansweredGroup:
     """Similar questions without an answer.
 
-    Where few people asked (`withheld`), `representative`, `texts`, `size` and `reasons` are empty:
-    what stands there then is `withholding.FEWER`. Noise of many has a number and no words.
+    Where few people asked (`withheld`), `representative`, `texts`, `size`, `reasons` and `nearest`
+    are empty: what stands there then is `withholding.FEWER`. Noise of many has a number and no
+    words.
     """
 
     key: str
@@ -53,6 +54,7 @@ class UnansweredGroup:
     withheld: bool
     size: int | None
     representative: str | None
+    """The way in which it is asked most."""
     texts: tuple[TextCount, ...]
     reasons: tuple[tuple[str, int], ...]
     """How many for each of `lacking.REASONS`, most first."""
@@ -170,25 +172,25 @@ class Unanswered:
         for key in keys:
             rows = self._groups.get(key, ())
             if rows and key not in self._nearest:
-                first = min(rows, key=age)
-                asked = Question(first.text, chosen=first.language)
+                asked = Question(_ways(rows)[0].text, chosen=rows[0].language)
                 self._nearest[key] = self._finder.decide(asked).candidates[:NEAREST]
 
     def _group(self, key: str, rows: Sequence[Row], for_analysts: bool) -> UnansweredGroup:
         noise = key.startswith(NOISE)
         shown = [r for r in rows if for_analysts or (key, month_of(r.day)) in self._large]
         # Those who type noise have nothing in common: one of them is as easily known as if alone.
-        readable = shown if for_analysts or not noise else []
+        ways = _ways(shown if for_analysts or not noise else [])
         return UnansweredGroup(
             key=key,
             language=rows[0].language,
             noise=noise,
             withheld=not shown,
             size=len(rows) if shown else None,
-            representative=min(readable, key=age).text if readable else None,
-            texts=_ways(readable),
+            representative=ways[0].text if ways else None,
+            texts=ways,
             reasons=tuple(Counter(sorted(r.reason for r in rows)).most_common()) if shown else (),
-            nearest=self._nearest.get(key, ()),
+            # How near a text is to each entry is as telling as the text, to whoever guesses it.
+            nearest=self._nearest.get(key, ()) if shown else (),
             questions=tuple(row.key for row in rows),
         )
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questions.reports.definitions import DEFINITIONS, NAMES, definition, name
-from questions.reports.svg import Column, Mark, bar, columns
+from questions.reports.svg import Column, Curve, Mark, bar, columns, curves
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -51,6 +51,21 @@ def test_nothing_leaves_the_frame_and_no_text_is_markup(values: list[float], tex
     assert len(list(tree.iter(f"{SVG}text"))) <= 3 + 9 + 1
 
 
+def test_a_curve_is_broken_where_nothing_is_known_and_told_apart_by_dashes() -> None:
+    found = [
+        Curve("<b>Answered", [0.5, 1.0, None, 0.0], ["50%", "100%", "", "0%"]),
+        Curve("Helpful", [None, 0.2, 0.4, 0.6], ["", "20%", "40%", "60%"]),
+    ]
+    chart = ET.fromstring(str(curves(found, ["1", "2", "3", "4"], "Rates", "Answered 50% → 0%")))
+    first, second = list(chart.iter(f"{SVG}polyline"))
+    assert len(first.get("points", "").split()) == 2
+    assert len(second.get("points", "").split()) == 3
+    assert first.get("stroke-dasharray") != second.get("stroke-dasharray")
+    said = [t.text for t in chart.iter(f"{SVG}title")]
+    assert said == ["Rates", "50%", "100%", "0%", "20%", "40%", "60%"]
+    assert "<b>Answered" in [t.text for t in chart.iter(f"{SVG}text")]
+
+
 def test_the_bar_of_a_cell_is_full_at_most() -> None:
     widths = [
         float(next(ET.fromstring(str(bar(v, 10))).iter(f"{SVG}rect")).get("width", ""))
@@ -68,4 +83,4 @@ def test_every_figure_is_defined_in_both_languages() -> None:
             assert found.title
             assert found.text.endswith((".", "。"))
     assert all(names.keys() == {"ja", "en"} for names in NAMES.values())
-    assert (name("unknown", "ja"), name("new", "ja")) == ("不明", "new")
+    assert (name("unknown", "ja"), name("new", "ja")) == ("わからないと伝えた", "new")

@@ -10,16 +10,23 @@ import pytest
 
 from bot.cli_analysts import noting
 from questions.demo.filling import fill_demo
+from questions.demo.reviewed import REVIEWED_UNTIL
 from questions.demo.simulation import DAYS, REPORTED, happenings
 from questions.demo.texts import load_texts
 from questions.demo_mark import is_demo
+from questions.desk.pages.quality import KINDS
+from questions.desk.waiting import WaitingRoom
+from questions.labels import VERDICTS, labelled_questions
+from questions.quality import history
+from questions.refusals import refusal
 from questions.reports.entries import read_entries, risen
 from questions.reports.events import Event, EventsError, read_events, within, write_events
 from questions.reports.overview import read_overview
 from questions.reports.span import Span
 from questions.reports.unanswered import Unanswered
 from questions.storage import StorageError
-from questions.tables import arrivals, metadata, questions, urgent_counts
+from questions.suggestions import Suggestions
+from questions.tables import arrivals, labels, metadata, questions, urgent_counts
 from retrieval.finder import Finder
 from tests.questions.conftest import TODAY, Room
 
@@ -65,6 +72,33 @@ async def test_a_newcomer_sees_a_season_with_all_that_a_desk_shows(
     assert (biggest.size or 0) >= 5
     assert len(biggest.texts) > 3
     assert others[-1].noise
+
+
+async def test_the_first_two_months_are_reviewed_and_the_last_waits(
+    room: Room, finder: Finder
+) -> None:
+    await fill(room, finder, 2_500)
+    asked = {r["key"]: r for r in await room.rows(questions)}
+    said = await room.rows(labels)
+    assert {r["verdict"] for r in said} == {*VERDICTS} - {"skip"}
+    assert all((TODAY - asked[r["question"]]["day"]).days > REVIEWED_UNTIL for r in said)
+    assert all(asked[r["question"]]["day"] < r["day"] <= TODAY for r in said)
+    unanswered = Unanswered(room.storage, finder, room.clock)
+    await unanswered.refresh()
+    left = {key for group in unanswered.groups() for key in group.questions}
+    assert min(asked[key]["day"] for key in left) >= TODAY - timedelta(days=REVIEWED_UNTIL)
+    kept = Suggestions(room.storage, room.clock)
+    made = await kept.read()
+    assert {s.draft.kind for s in made} == {"phrasing", "new-entry"}
+    logged = await kept.logged_texts()
+    for suggestion in made:
+        assert suggestion.draft.question in asked
+        assert refusal(suggestion.draft, finder.knowledge, logged) is None
+    waiting = WaitingRoom(lambda: finder).waiting(await labelled_questions(room.storage), made)
+    assert {w.entry is None for w in waiting} == {True, False}
+    figures = await history(room.storage)
+    assert len({m.day for m in figures}) > 10
+    assert {*figures[0].figures} == {kind.name for kind in KINDS}
 
 
 async def test_the_same_seed_gives_the_same_questions_and_may_fill_again(

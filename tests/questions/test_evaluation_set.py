@@ -27,7 +27,7 @@ FIGURES = {"in scope: right entry first": 0.5, "urgent: a card shown": None}
 def labelled(
     number: int, text: str, verdict: Verdict, entry: str | None = None
 ) -> LabelledQuestion:
-    return LabelledQuestion(f"{number:032x}", text, "en", verdict, entry)
+    return LabelledQuestion(f"{number:032x}", text, "en", verdict, entry, date(2026, 11, 1))
 
 
 def suggested(question: int, text: str) -> Suggestion:

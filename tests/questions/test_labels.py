@@ -75,7 +75,7 @@ async def test_to_evaluate_on_there_is_each_labelled_question_with_its_words(roo
     await put_labels(room.storage, [dog, long], "entry", "housing", "S", room.clock)
     await put_labels(room.storage, [later], "skip", None, "S", room.clock)
     assert await labelled_questions(room.storage) == [
-        LabelledQuestion(dog, TEXT, "ja", "entry", "housing")
+        LabelledQuestion(dog, TEXT, "ja", "entry", "housing", TODAY)
     ]
 
 

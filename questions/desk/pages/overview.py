@@ -12,8 +12,8 @@ from starlette.responses import Response
 from questions.desk.rendering import months
 from questions.desk.visit import Visit
 from questions.period import Period
-from questions.reports.charts import days_chart, months_chart
-from questions.reports.definitions import definition
+from questions.reports.charts import days_chart, languages_chart, months_chart, rates_chart
+from questions.reports.definitions import definition, name
 from questions.reports.entries import risen, unhelpful
 from questions.reports.events import Event, EventsError, read_events, within
 from questions.reports.overview import Count, MonthCount
@@ -42,12 +42,16 @@ async def show(visit: Visit) -> Response:
         found=found,
         days=days_chart(found.days, visit.language, events),
         days_narrow=days_chart(found.days, visit.language, events, NARROW),
+        rates=rates_chart(found.parts, visit.language, NARROW),
+        languages_course=languages_chart(found.parts, visit.language, NARROW),
+        by_week=len(found.parts) < span.days,
         events=events,
         events_unread=unread,
         urgent_chart=months_chart(found.urgent, span.months, "urgent", visit.language, NARROW),
         months=months(span.first, span.last, visit.language),
         arrivals=_summed(found.arrivals),
-        figure=lambda name: definition(name, visit.language),
+        figure=lambda figure: definition(figure, visit.language),
+        named=name,
         top=[e for e in entries if e.shown][:LISTED],
         risen=risen(entries)[:LISTED],
         unhelpful=unhelpful(entries)[:LISTED],

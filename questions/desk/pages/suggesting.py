@@ -17,7 +17,7 @@ from questions.applying import ApplyError, prepare
 from questions.applying import patch as as_patch
 from questions.desk.apart import apart
 from questions.desk.visit import PageError, Visit, not_found
-from questions.desk.waiting import Waiting, of_question, waiting
+from questions.desk.waiting import Waiting, of_question
 from questions.drafts import Draft, Kind, Suggestion
 from questions.effect import Effect
 from questions.labels import labelled_questions
@@ -25,6 +25,8 @@ from questions.refusals import Refusal, refusal
 from questions.wording import LONGEST, tidied
 
 CONFLICT: Final = 409
+MOST_SHOWN: Final = 30
+"""Groups that wait to be worded, on one page."""
 MOST_ASKED: Final = 200
 """Logged questions that an effect is tried on."""
 T = TypeVar("T")
@@ -47,6 +49,7 @@ async def show(visit: Visit) -> Response:
     return visit.page(
         "suggestions.html",
         waiting=await _waiting(visit),
+        most_shown=MOST_SHOWN,
         open=[s for s in every if s.state == "open"],
         applied=[s for s in reversed(every) if s.state == "applied"][:20],
         knowledge=visit.desk.finder().knowledge,
@@ -152,8 +155,7 @@ async def _waiting(visit: Visit) -> list[Waiting]:
     labelled = await labelled_questions(visit.desk.storage)
     suggested: list[Suggestion] = await visit.desk.suggestions.read(None)
     made = [s for s in suggested if s.state != "dropped"]
-    finder = visit.desk.finder()
-    return await _beside(visit, lambda: waiting(labelled, made, finder))
+    return await _beside(visit, lambda: visit.desk.waiting.waiting(labelled, made))
 
 
 async def _beside(visit: Visit, work: Callable[[], T]) -> T:

@@ -14,9 +14,18 @@ document.addEventListener("keydown", (event) => {
     event.target.blur();
     return;
   }
-  if (event.key === "ArrowDown" && event.target.matches("[data-results]")) {
+  // From the search to what it found, up and down in it, and back. Enter in the search chooses
+  // nothing yet: it would be the nearest entry, whatever was typed.
+  if (event.target.matches("[data-results]") && ["ArrowDown", "Enter"].includes(event.key)) {
     event.preventDefault();
     document.querySelector(event.target.dataset.results + " button")?.focus();
+    return;
+  }
+  const list = event.target.closest("[data-found-by]");
+  if (list && ["ArrowDown", "ArrowUp"].includes(event.key)) {
+    event.preventDefault();
+    const next = event.key === "ArrowDown" ? "nextElementSibling" : "previousElementSibling";
+    (event.target[next] ?? (next[0] === "p" ? document.querySelector(list.dataset.foundBy) : null))?.focus();
     return;
   }
   if (typing(event.target)) return;

@@ -130,6 +130,34 @@ def open_page(driver: webdriver.Chrome, address: str) -> None:
     raise AssertionError("the desk did not start")
 
 
+def choose_by_keys(chromium: webdriver.Chrome, wait: "WebDriverWait[webdriver.Chrome]") -> str:
+    """Find an entry by typing, go down to it and back, press Enter on it; gives what was chosen."""
+
+    def press(*keys: str) -> None:
+        chromium.switch_to.active_element.send_keys(*keys)
+
+    def here(attribute: str = "value") -> str:
+        return chromium.switch_to.active_element.get_attribute(attribute) or ""
+
+    chromium.find_element(By.TAG_NAME, "body").send_keys("/")
+    press("lecture")
+    wait.until(lambda _: chromium.find_elements(By.CSS_SELECTOR, "#found button"))
+    press(Keys.ARROW_DOWN)
+    first = here()
+    press(Keys.ARROW_DOWN)
+    assert here() != first
+    press(Keys.ARROW_UP)
+    press(Keys.ARROW_UP)
+    assert here("id") == "search"
+    # Enter among what is typed chooses nothing; on what was found it does.
+    press(Keys.ENTER)
+    assert here() == first
+    assert first.startswith("entry:")
+    assert "labelled" not in chromium.find_element(By.TAG_NAME, "body").text
+    press(Keys.ENTER)
+    return first
+
+
 @needs_browser
 def test_from_an_unanswered_question_to_a_bot_that_answers_it(
     chromium: webdriver.Chrome, desk: str, env: dict[str, str]
@@ -151,16 +179,8 @@ def test_from_an_unanswered_question_to_a_bot_that_answers_it(
     wait.until(lambda _: shows("rabbit"))
     assert shows("1 group, 3 questions")
     chromium.find_element(By.LINK_TEXT, "Review").click()
-    # Label it, by keyboard alone: find the entry by typing, go down to it, press Enter.
-    body = chromium.find_element(By.TAG_NAME, "body")
     wait.until(lambda _: chromium.find_elements(By.ID, "search"))
-    body.send_keys("/")
-    chromium.switch_to.active_element.send_keys("lecture")
-    wait.until(lambda _: chromium.find_elements(By.CSS_SELECTOR, "#found button"))
-    chromium.switch_to.active_element.send_keys(Keys.ARROW_DOWN)
-    entry = chromium.switch_to.active_element.get_attribute("value") or ""
-    assert entry.startswith("entry:")
-    chromium.switch_to.active_element.send_keys(Keys.ENTER)
+    entry = choose_by_keys(chromium, wait)
     wait.until(lambda _: shows("3 questions labelled"))
     # Take it back and say it again, by keys.
     chromium.find_element(By.TAG_NAME, "body").send_keys("u")

@@ -9,7 +9,9 @@ import pytest
 
 from questions.demo_mark import mark_as_demo
 from questions.desk.app import PAGES
+from questions.desk.pages.suggesting import MOST_SHOWN
 from questions.desk.pages.unanswered import A_PAGE
+from questions.labels import put_labels
 from questions.tables import labels, questions, suggestions, urgent_counts
 from questions.times import day_of
 from tests.questions.desk.conftest import Browser, Opened
@@ -70,12 +72,12 @@ async def test_a_demo_says_so_on_every_page(opened: Opened) -> None:
     await grouped(opened)
     whole = [p for p in PLAIN if p not in {"/grouping", "/entries/search", "/suggestions/patch"}]
     for path in whole:
-        assert "Every question here is simulated" not in (await analyst.get(path)).text
+        assert "Everything here is simulated" not in (await analyst.get(path)).text
     async with opened.room.storage.begin() as connection:
         await mark_as_demo(connection)
     for path in [*whole, "/entries/why-japan", "/nothing-here"]:
-        assert "Every question here is simulated" in (await analyst.get(path)).text
-    assert "Every question here is simulated" in (await opened.browser().get("/login")).text
+        assert "Everything here is simulated" in (await analyst.get(path)).text
+    assert "Everything here is simulated" in (await opened.browser().get("/login")).text
 
 
 async def test_no_page_shows_a_pseudonym_or_the_words_of_danger(opened: Opened) -> None:
@@ -102,11 +104,30 @@ async def test_the_overview_counts_and_compares_with_the_period_before(opened: O
         day = today - timedelta(days=n % 3)
         await room.log.record(room.asked("x y", day=day, person=n))
     for n in range(20):
-        await room.log.record(room.asked("x y", day=today - timedelta(days=8 + n % 3), person=n))
+        await room.log.record(room.asked("x y", day=today - timedelta(days=8 + n % 6), person=n))
     page = await (await opened.analyst()).get("/?days=7")
     assert re.search(r'class="value">30<', page.text)
     assert "+50%" in page.text
     assert "<svg" in page.text
+    month = (await (await opened.analyst()).get("/?days=30")).text
+    assert "Nothing is kept from before" in month
+    assert month.count('class="change') == 1, "the months of what is urgent; no change"
+
+
+async def test_the_course_of_rates_and_languages_is_drawn_week_by_week(opened: Opened) -> None:
+    room = opened.room
+    today = day_of(room.now)
+    for n in range(12):
+        given = {"language": "en"} if n % 3 else {"outcome": "unknown", "entry": None}
+        day = today - timedelta(days=10 if n % 2 else 0)
+        await room.log.record(room.asked("x y", day=day, person=n, **given))
+    page = (await (await opened.analyst()).get("/?days=30")).text
+    weeks = f"{today - timedelta(days=6)} – {today}"
+    assert f"{weeks}: 67% (4 / 6)" in page
+    assert page.count("<polyline") == 3, "the answer rate and two languages; nobody rated"
+    assert "A point is seven days" in page
+    by_day = (await (await opened.analyst()).get("/?days=7")).text
+    assert f"{today}: 67% (4 / 6)" in by_day
 
 
 @pytest.mark.parametrize(
@@ -328,6 +349,16 @@ async def test_a_phrasing_shows_its_effect_and_is_kept_as_a_patch(opened: Opened
     assert "attachment" in patch.headers["Content-Disposition"]
     (kept,) = await opened.room.rows(suggestions)
     assert kept["by"] == "Hanako"
+
+
+async def test_what_waits_beyond_one_page_is_told(opened: Opened) -> None:
+    await ask(opened, *(f"word{x}{y}{x}" for x in "bcdfgh" for y in "aeiouy"))
+    rows = await opened.room.rows(questions)
+    keys = [row["key"] for row in rows]
+    await put_labels(opened.room.storage, keys, "new-entry", None, "S", opened.room.clock)
+    page = await (await opened.analyst()).get("/suggestions")
+    assert page.text.count("suggestions/new?question=") == MOST_SHOWN
+    assert f"The {MOST_SHOWN} biggest" in page.text
 
 
 async def test_words_of_somebody_who_asked_are_refused(opened: Opened) -> None:
