@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from telegram import Update
-from telegram.ext import Application, CallbackContext, ExtBot
+from telegram.ext import Application, CallbackContext
 
 from bot.conversation import Conversation, Incoming
+from bot.delivery.raw_bot import RawBot
 from bot.feedback import Feedback
 from bot.flood import FloodGuard
 from bot.memory import Recent
@@ -153,8 +154,8 @@ class Services:
         self.metrics.drop(update.update_id)
 
 
-class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], Services]):
+class Context(CallbackContext[RawBot, dict[Any, Any], dict[Any, Any], Services]):
     """PTB's context, whose bot_data is our Services."""
 
 
-App = Application[ExtBot[Any], Context, dict[Any, Any], dict[Any, Any], Services, Any]
+App = Application[RawBot, Context, dict[Any, Any], dict[Any, Any], Services, Any]
