@@ -4,7 +4,12 @@ What is surely an identifier becomes a typed placeholder such as <phone>. Where 
 doubt, nothing of the text is kept.
 """
 
-from questions.redaction.identifiers import ADDRESSES, IDENTIFIERS, leaves_doubt, without_phones
+from questions.redaction.identifiers import (
+    ADDRESSES,
+    identifiers_for,
+    leaves_doubt,
+    without_phones,
+)
 from questions.redaction.naming import may_hold_name, without_names
 from questions.redaction.normal_form import is_handled, normal_form
 
@@ -18,7 +23,7 @@ def redact(text: str) -> str | None:
     if not is_handled(normal):
         return None
     redacted = _without_addresses(normal)
-    for pattern, replacement in IDENTIFIERS:
+    for pattern, replacement in identifiers_for(redacted):
         redacted = pattern.sub(replacement, redacted)
     redacted = without_names(_without_addresses(without_phones(redacted)))
     if leaves_doubt(redacted) or may_hold_name(redacted):
@@ -28,6 +33,7 @@ def redact(text: str) -> str | None:
 
 def _without_addresses(text: str) -> str:
     # Before numbers, whose placeholders would hide them, and after, since one shape needs those.
-    for address in ADDRESSES:
-        text = address.sub("<address>", text)
+    for cue, sentence in ADDRESSES:
+        if cue.search(text):
+            text = sentence.sub("<address>", text)
     return text

@@ -29,6 +29,12 @@ def _p(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
+WRITTEN_OUT: Final = (
+    _p(rf"(?:{_ERA})?(?=[\d{_KANJI}元]{{1,5}}年)(?=[^年]*[{_KANJI}元])[\d{_KANJI}元]{{1,5}}年"
+       rf"[\d{_KANJI}]{{1,3}}月[\d{_KANJI}]{{1,3}}日"),
+    "<date>",
+)  # fmt: skip
+"""The one shape of a date that needs no digit."""
 DATES: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]] = (
     # Beside a word of birth any date, also a year or a day alone.
     (_p(rf"{_BIRTH}[^\d]{{0,14}}?\d[\d\s./-]*(?:年|月|日|{_IN_NUMBERS}|[\s,./-])*"), "<date>"),
@@ -38,11 +44,7 @@ DATES: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]],
         _p(rf"{_ERA}\s*(?:\d{{1,2}}|元)\s*[年./-]\s*\d{{1,2}}\s*[月./-]\s*\d{{1,2}}\s*日?"),
         "<date>",
     ),
-    (
-        _p(rf"(?:{_ERA})?(?=[^年]*[{_KANJI}元])[\d{_KANJI}元]{{1,5}}年"
-           rf"[\d{_KANJI}]{{1,3}}月[\d{_KANJI}]{{1,3}}日"),
-        "<date>",
-    ),
+    WRITTEN_OUT,
     (_p(rf"(?<!\d)(?:18|19)\d\d年[{_KANJI}]{{1,3}}月[{_KANJI}]{{1,3}}日"), "<date>"),
     (
         _p(rf"(?<!\d){_YEAR}\s*[年./\s-]\s*{_MONTH_NUMBER}\s*[月./\s-]\s*{_DAY_NUMBER}"

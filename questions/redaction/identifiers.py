@@ -9,7 +9,7 @@ from typing import Final
 
 from phonenumbers import Leniency, PhoneNumberMatcher
 
-from questions.redaction.dates import DATES
+from questions.redaction.dates import DATES, WRITTEN_OUT
 
 Replacement = str | Callable[[re.Match[str]], str]
 
@@ -52,7 +52,9 @@ def _are_years(text: str) -> bool:
     return all(len(g) == 4 and g[:2] in {"18", "19", "20"} for g in re.findall(r"\d+", text))  # noqa: PLR2004 - a year's digits
 
 
-IDENTIFIERS: Final[tuple[tuple[re.Pattern[str], Replacement], ...]] = (
+Identifiers = tuple[tuple[re.Pattern[str], Replacement], ...]
+
+ACCOUNTS: Final[Identifiers] = (
     (_p(rf"{_LOCAL}\s*@\s*[a-z0-9-]+(?:{_DOT}[a-z0-9-]+)+"), "<email>"),
     (_p(rf"{_LOCAL}{_AT}[a-z0-9-]+(?:(?:\.|{_SPELT_DOT})[a-z0-9-]+)+"), "<email>"),
     (_p(rf"[\w.+-]+\s*@\s*[\w-]+(?:{_DOT}\w+)+"), "<email>"),
@@ -61,8 +63,10 @@ IDENTIFIERS: Final[tuple[tuple[re.Pattern[str], Replacement], ...]] = (
     (_p(r"\b(?:[a-z0-9-]+\.)+(?:com|net|org|jp|me|io|info|co|app|dev|tv|us|uk|ir|tr|mm)\b"), _host),
     (_p(r"@\s?[\w.]{2,}"), "<handle>"),
     (
-        _p(rf"(?:{_APPS})\s*(?:の|で|my)?\s*(?:id|アカウント|account|user\s?name|handle|name)\s*"
-           r"(?:(?:is|は|が|:|=|→|-)\s*[a-z0-9_.-]{2,}|(?=[a-z0-9.-]*[\d_])[a-z0-9_.-]{2,})"),
+        _p(
+            rf"(?:{_APPS})\s*(?:の|で|my)?\s*(?:id|アカウント|account|user\s?name|handle|name)\s*"
+            r"(?:(?:is|は|が|:|=|→|-)\s*[a-z0-9_.-]{2,}|(?=[a-z0-9.-]*[\d_])[a-z0-9_.-]{2,})"
+        ),
         "<handle>",
     ),
     (
@@ -70,10 +74,15 @@ IDENTIFIERS: Final[tuple[tuple[re.Pattern[str], Replacement], ...]] = (
         "<handle>",
     ),
     (
-        _p(rf"(?:{_APPS}|\bid)\s*(?:の|は|is|:|=|\s)\s*"
-           r"(?=[a-z0-9.-]*[\d_])[a-z][a-z0-9_.-]{2,}"),
+        _p(
+            rf"(?:{_APPS}|\bid)\s*(?:の|は|is|:|=|\s)\s*"
+            r"(?=[a-z0-9.-]*[\d_])[a-z][a-z0-9_.-]{2,}"
+        ),
         "<handle>",
     ),
+)
+"""May be without any digit."""
+NUMBERS: Final[Identifiers] = (
     # Residence card: two letters, eight digits, two letters.
     (
         _p(r"(?<![a-z])[a-z][\s.-]?[a-z](?:[\s.-]{0,2}\d){8}[\s.-]{0,2}[a-z][\s.-]?[a-z](?![a-z])"),
@@ -115,8 +124,20 @@ IDENTIFIERS: Final[tuple[tuple[re.Pattern[str], Replacement], ...]] = (
 )  # fmt: skip
 
 
+IDENTIFIERS: Final[Identifiers] = (*ACCOUNTS, *NUMBERS)
+WITHOUT_DIGITS: Final[Identifiers] = (*ACCOUNTS, WRITTEN_OUT)
+_DIGIT: Final = re.compile(r"\d")
+
+
+def identifiers_for(text: str) -> Identifiers:
+    """Those that can be in a text: most are made of digits, and most texts have none."""
+    return IDENTIFIERS if _DIGIT.search(text) else WITHOUT_DIGITS
+
+
 def without_phones(text: str) -> str:
     """Phone numbers that the library knows as valid, of Japan or written internationally."""
+    if not _DIGIT.search(text):
+        return text
     found = list(PhoneNumberMatcher(text, "JP", leniency=Leniency.VALID))
     for match in reversed(found):
         if not _are_years(match.raw_string):
@@ -126,14 +147,20 @@ def without_phones(text: str) -> str:
 
 _SENTENCE: Final = r"[^。！？!?\n]*"
 _KANJI_NUMBER: Final = r"[\d一二三四五六七八九十百]{1,4}"
+
+
+def _address(cue: str, after: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What shows an address, and the sentence it stands in. First the one is looked for: a sentence
+    would be read to its end from each of its characters."""
+    return re.compile(cue), re.compile(f"{_SENTENCE}{cue}{after}")
+
+
 ADDRESSES: Final = (
-    re.compile(rf"{_SENTENCE}{_KANJI_NUMBER}\s*(?:丁目|番地|号室){_SENTENCE}"),
-    re.compile(rf"{_SENTENCE}{_KANJI_NUMBER}番\s*{_KANJI_NUMBER}号{_SENTENCE}"),
-    re.compile(
-        rf"{_SENTENCE}[都道府県市区町村郡][^\s\d。]{{0,15}}\s*\d{{1,4}}-\d{{1,4}}{_SENTENCE}"
-    ),
-    re.compile(rf"{_SENTENCE}<postal-code>{_SENTENCE}[都道府県市区町村]{_SENTENCE}"),
-    re.compile(rf"{_SENTENCE}(?:住所|じゅうしょ)\s*(?:は|:|=)[^。！？!?\n]{{3,}}"),
+    _address(rf"{_KANJI_NUMBER}\s*(?:丁目|番地|号室)", _SENTENCE),
+    _address(rf"{_KANJI_NUMBER}番\s*{_KANJI_NUMBER}号", _SENTENCE),
+    _address(r"[都道府県市区町村郡][^\s\d。]{0,15}\s*\d{1,4}-\d{1,4}", _SENTENCE),
+    _address("<postal-code>", rf"{_SENTENCE}[都道府県市区町村]{_SENTENCE}"),
+    _address(r"(?:住所|じゅうしょ)\s*(?:は|:|=)", r"[^。！？!?\n]{3,}"),
 )
 """A whole sentence goes: where an address ends cannot be told."""
 
@@ -170,6 +197,8 @@ def leaves_doubt(text: str) -> bool:
     """Whether something in a redacted text may still be an identifier: then none of it is kept."""
     if any(p.search(text) for p in (_ENGLISH_ADDRESS, _MAIL_PROVIDER, _CUT_NUMBER)):
         return True
+    if not _DIGIT.search(text):
+        return False
     for harmless in (_KEPT_DATE, _GROUPED, _COUNTED, _DECIMAL, _CLOCK):
         text = harmless.sub("n", text)
     return any(_is_long(cluster) for cluster in _CLUSTER.findall(text))

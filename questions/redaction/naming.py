@@ -138,6 +138,9 @@ def _holds_known_name(text: str) -> bool:
 
     One alone proves nothing: most are also words or places (羽田, 川口, 鶴).
     """
+    if text.isascii():
+        # Latin letters are no names to the dictionary.
+        return False
     words = with_names_marked(text)
     for (word, is_name), (following, also_name) in pairwise([*words, ("", False)]):
         told = not (word.isascii() or _HIRAGANA.fullmatch(word))

@@ -25,6 +25,7 @@ _DASH_BETWEEN: Final = re.compile(
     r"(?<=\d)\s*(?:[ーｰ一の]|dash|hyphen|ハイフン|マイナス)\s*(?=\d)", re.IGNORECASE
 )
 _DOT_BETWEEN: Final = re.compile(r"(?<=\d)\s*(?:dot|point|ドット)\s*(?=\d)", re.IGNORECASE)
+_FOREIGN_DIGIT: Final = re.compile(r"(?![0-9])\d")
 _APOSTROPHES: Final = str.maketrans("’‘ʼ`´", "'''''")
 _KEYCAPS: Final = re.compile(r"[\ufe00-\ufe0f\u20e3]")
 _INVISIBLE: Final = frozenset({"Cf", "Cc", "Cs", "Co", "Cn"})
@@ -33,22 +34,20 @@ _KEPT_CONTROLS: Final = frozenset("\n\t")
 
 def normal_form(text: str) -> str:
     """NFKC; digits of every script, kanji and spoken ones as 0-9; one dash; nothing invisible."""
-    seen = "".join(
-        c for c in text if c in _KEPT_CONTROLS or unicodedata.category(c) not in _INVISIBLE
-    )
+    # Nothing invisible is printable: most texts need no look at each character.
+    seen = text if text.isprintable() else _visible(text)
     folded = unicodedata.normalize("NFKC", _KEYCAPS.sub("", seen))
-    folded = "".join(_digit(c) for c in folded)
+    folded = _FOREIGN_DIGIT.sub(lambda m: str(unicodedata.decimal(m[0])), folded)
     folded = _DASHES.sub("-", folded).translate(_APOSTROPHES)
     folded = _KANJI_RUN.sub(lambda m: m[0].translate(_KANJI_DIGITS), folded)
     folded = _SPOKEN_RUN.sub(_as_digits, folded)
     return _DOT_BETWEEN.sub(".", _DASH_BETWEEN.sub("-", folded))
 
 
-def _digit(character: str) -> str:
-    if character.isascii():
-        return character
-    value = unicodedata.decimal(character, None)
-    return character if value is None else str(value)
+def _visible(text: str) -> str:
+    return "".join(
+        c for c in text if c in _KEPT_CONTROLS or unicodedata.category(c) not in _INVISIBLE
+    )
 
 
 def _as_digits(run: re.Match[str]) -> str:
@@ -64,5 +63,7 @@ _HANDLED: Final = re.compile(
 
 def is_handled(text: str) -> bool:
     """Whether every letter is of a script that redaction knows: Latin, kana, kanji."""
+    if text.isascii():
+        return True
     letters = (c for c in text if not c.isascii() and unicodedata.category(c).startswith("L"))
     return all(_HANDLED.match(c) for c in letters)

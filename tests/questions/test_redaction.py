@@ -1,5 +1,6 @@
 """What could lead to a person is never stored; harmless questions stay as they are."""
 
+import re
 from random import Random
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from questions.asked import Asked
 from questions.redaction import redact
+from questions.redaction.identifiers import IDENTIFIERS, WITHOUT_DIGITS
 from retrieval.knowledge import Knowledge
 from tests.conftest import NOW, ROOT
 from tests.questions.planting import FRAMES, KINDS, MAKERS, found_in, plant
@@ -35,6 +37,16 @@ def test_nor_beside_any_punctuation_or_emoji(seed: int, before: str, after: str)
     planted = plant(Random(seed))
     kept = redact(f"寄付したいです {before}{planted.written}{after} thank you")
     assert kept is None or not found_in(planted, kept), (planted, kept)
+
+
+@pytest.mark.parametrize(
+    "pattern", [pattern for pattern, _ in IDENTIFIERS if (pattern, _) not in WITHOUT_DIGITS]
+)
+@given(data=st.data())
+def test_what_is_looked_for_beside_digits_alone_cannot_be_without_one(
+    pattern: re.Pattern[str], data: st.DataObject
+) -> None:
+    assert re.search(r"\d", data.draw(st.from_regex(pattern)))
 
 
 def test_the_finder_of_leaks_finds_leaks() -> None:
