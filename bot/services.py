@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from telegram import Update
@@ -21,6 +22,7 @@ from bot.people import People
 from bot.recent_messages import RecentMessages
 from bot.replies import Action, NoneOfThese, PickEntry, Rate, Reply
 from bot.taps import Taps
+from bot.turns import Turns
 from questions.asked import Asked
 from questions.forgetting import PersonalData
 from questions.log import QuestionLog
@@ -58,13 +60,17 @@ class Services:
 
     def __post_init__(self) -> None:
         self.taps = Taps(self.clock)
+        self._turns = Turns()
         self._needs: tuple[Knowledge, frozenset[str]] | None = None
 
     async def answer(self, update: Update, incoming: Incoming) -> Reply:
-        """The conversation's answer; in a thread: likeness of meaning takes some 20 ms, in which
-        others go on."""
+        """The conversation's answer: at once if that is quick, else in a thread, so that others go
+        on meanwhile."""
+        answer = partial(self.conversation.answer, incoming)
         with self.metrics.stage(update.update_id, "answer"):
-            return await asyncio.to_thread(self.conversation.answer, incoming)
+            if self.conversation.is_quick(incoming.text):
+                return await self._turns.do(answer)
+            return await asyncio.to_thread(answer)
 
     async def tell(self, action: Action) -> None:
         """Hand on what a button says of an answer."""
