@@ -65,12 +65,12 @@ def _blocks(part: Part) -> Iterator[str]:
 
 def _pieces(paragraph: str) -> Iterator[str]:
     """A paragraph, cut at line ends and at last anywhere, where it alone is over the limit."""
-    if units(_html(paragraph)) <= MAX_UNITS:
+    if _fits(_html(paragraph)):
         yield paragraph
         return
     for line in paragraph.split("\n"):
         plain = line.replace("**", "")
-        if units(_html(line)) <= MAX_UNITS:
+        if _fits(_html(line)):
             yield line
         else:
             # Half the limit, as a character may take two units.
@@ -82,7 +82,7 @@ def _packed(blocks: Iterable[str], between: str = "\n\n") -> Iterator[str]:
     text = ""
     for block in blocks:
         joined = f"{text}{between}{block}" if text else block
-        if units(joined) <= MAX_UNITS:
+        if _fits(joined):
             text = joined
         else:
             yield text
@@ -101,6 +101,11 @@ def _html(paragraph: str) -> str:
 def _link(link: Link) -> str:
     date = f" ({escape(link.date)})" if link.date else ""
     return f'• <a href="{escape(link.url)}">{escape(link.title)}</a>{date}'
+
+
+def _fits(html: str) -> bool:
+    # A character is at most two units: most messages need not be counted.
+    return len(html) * 2 <= MAX_UNITS or units(html) <= MAX_UNITS
 
 
 def units(html: str) -> int:
