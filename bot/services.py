@@ -5,7 +5,6 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from telegram import Update
@@ -66,11 +65,11 @@ class Services:
     async def answer(self, update: Update, incoming: Incoming) -> Reply:
         """The conversation's answer: at once if that is quick, else in a thread, so that others go
         on meanwhile."""
-        answer = partial(self.conversation.answer, incoming)
         with self.metrics.stage(update.update_id, "answer"):
             if self.conversation.is_quick(incoming.text):
-                return await self._turns.do(answer)
-            return await asyncio.to_thread(answer)
+                await self._turns.mine()
+                return self.conversation.answer(incoming)
+            return await asyncio.to_thread(self.conversation.answer, incoming)
 
     async def tell(self, action: Action) -> None:
         """Hand on what a button says of an answer."""
@@ -134,6 +133,8 @@ class Services:
 
     async def _log(self, update_id: int, asked: Asked) -> None:
         with self.metrics.stage(update_id, "log"):
+            # Redaction: many that were answered together come here together.
+            await self._turns.mine()
             await self.log.record(asked)
         if not asked.urgent:
             self.metrics.answered(update_id, asked.language, asked.outcome)

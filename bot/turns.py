@@ -6,10 +6,6 @@ pieces that are due at once would block the loop for as long as they take togeth
 """
 
 import asyncio
-from collections.abc import Callable
-from typing import TypeVar
-
-T = TypeVar("T")
 
 
 class Turns:
@@ -18,8 +14,8 @@ class Turns:
     def __init__(self) -> None:
         self._one = asyncio.Lock()
 
-    async def do(self, work: Callable[[], T]) -> T:
-        """Do a piece of work of a few milliseconds when its turn comes."""
+    async def mine(self) -> None:
+        """Returns when it is one's turn: for a few milliseconds of work without waiting."""
         async with self._one:
+            # The next one is woken when this one lets go, and so comes a time round later.
             await asyncio.sleep(0)
-            return work()
