@@ -64,8 +64,8 @@ def _at(size: int) -> dict[str, Times]:
         [token for n in index.phrasings_of(d) for token in index.phrasing_tokens[n]]
         for d in range(len(index.documents))
     ]
-    tokens = {text: list(dict.fromkeys(index.understood(text))) for text in asked}
-    marks = {text: index.marks(text) for text in asked}
+    tokens = {text: list(dict.fromkeys(index.read(text).tokens)) for text in asked}
+    marks = {text: index.read(text).marks for text in asked}
     ours = Bm25(documents)
     rivals = {name: make(documents) for name, make in PEERS.items()}
     times = side_by_side(

@@ -5,7 +5,7 @@ button opens takes the place of the message it stands under.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 from bot.replies import (
@@ -48,8 +48,9 @@ def encode(button: Button) -> str:
         ValueError: if it would be longer than Telegram allows. An id of 40 characters, a language
             of 8 and a token of 12 together fit exactly.
     """
-    letter = _LETTERS[type(button.action)]
-    arguments = ":".join(str(value) for value in astuple(button.action))
+    action = button.action
+    letter = _LETTERS[type(action)]
+    arguments = ":".join([str(getattr(action, name)) for name in _FIELDS[type(action)]])
     data = f"{VERSION}{letter.upper() if button.here else letter}{arguments}"
     if len(data.encode()) > MAX_BYTES:
         raise ValueError(f"callback data over {MAX_BYTES} bytes: {data}")
@@ -97,6 +98,9 @@ _LETTERS: Final[Mapping[type[Action], str]] = {
     LoggingOff: "o",
     LoggingOn: "i",
     DeleteChat: "d",
+}
+_FIELDS: Final[Mapping[type[Action], tuple[str, ...]]] = {
+    kind: tuple(field.name for field in fields(kind)) for kind in _LETTERS
 }
 _PARSED: Final[Mapping[type[Action], Callable[..., Action]]] = {OpenTopic: _topic, Rate: _rate}
 """Actions that hold more than any text."""

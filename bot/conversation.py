@@ -43,6 +43,8 @@ from retrieval.text import clean
 
 QUESTIONS_REMEMBERED = 10_000
 """Questions whose next best entries are held in memory, for whom the answer did not help."""
+QUICK = 200
+"""Characters of a message that words alone decide about in a few milliseconds."""
 _SOURCE = re.compile(r"src-([a-z0-9-]{1,30})", re.IGNORECASE)
 
 
@@ -91,6 +93,11 @@ class Conversation:
         self._others.put(token, _others(decision))
         voice = self._voice(decision.reply_in, finder)
         return answering.reply_to(voice, decision, text, token)
+
+    def is_quick(self, text: str) -> bool:
+        """Whether `answer` takes a few milliseconds: a short message, of which words alone decide;
+        likeness of meaning takes some 20."""
+        return len(text) <= QUICK and self._finder().is_quick
 
     def danger(self, incoming: Incoming) -> Reply | None:
         """The help card for words that came along with something else, if they are urgent; what

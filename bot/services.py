@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from telegram import Update
-from telegram.ext import Application, CallbackContext, ExtBot
+from telegram.ext import Application, CallbackContext
 
 from bot.conversation import Conversation, Incoming
+from bot.delivery.raw_bot import RawBot
 from bot.feedback import Feedback
 from bot.flood import FloodGuard
 from bot.memory import Recent
@@ -20,6 +21,7 @@ from bot.people import People
 from bot.recent_messages import RecentMessages
 from bot.replies import Action, NoneOfThese, PickEntry, Rate, Reply
 from bot.taps import Taps
+from bot.turns import Turns
 from questions.asked import Asked
 from questions.forgetting import PersonalData
 from questions.log import QuestionLog
@@ -57,12 +59,16 @@ class Services:
 
     def __post_init__(self) -> None:
         self.taps = Taps(self.clock)
+        self._turns = Turns()
         self._needs: tuple[Knowledge, frozenset[str]] | None = None
 
     async def answer(self, update: Update, incoming: Incoming) -> Reply:
-        """The conversation's answer; in a thread: likeness of meaning takes some 20 ms, in which
-        others go on."""
+        """The conversation's answer: at once if that is quick, else in a thread, so that others go
+        on meanwhile."""
         with self.metrics.stage(update.update_id, "answer"):
+            if self.conversation.is_quick(incoming.text):
+                await self._turns.mine()
+                return self.conversation.answer(incoming)
             return await asyncio.to_thread(self.conversation.answer, incoming)
 
     async def tell(self, action: Action) -> None:
@@ -127,6 +133,8 @@ class Services:
 
     async def _log(self, update_id: int, asked: Asked) -> None:
         with self.metrics.stage(update_id, "log"):
+            # Redaction: many that were answered together come here together.
+            await self._turns.mine()
             await self.log.record(asked)
         if not asked.urgent:
             self.metrics.answered(update_id, asked.language, asked.outcome)
@@ -153,8 +161,8 @@ class Services:
         self.metrics.drop(update.update_id)
 
 
-class Context(CallbackContext[ExtBot[Any], dict[Any, Any], dict[Any, Any], Services]):
+class Context(CallbackContext[RawBot, dict[Any, Any], dict[Any, Any], Services]):
     """PTB's context, whose bot_data is our Services."""
 
 
-App = Application[ExtBot[Any], Context, dict[Any, Any], dict[Any, Any], Services, Any]
+App = Application[RawBot, Context, dict[Any, Any], dict[Any, Any], Services, Any]

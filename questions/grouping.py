@@ -170,10 +170,10 @@ class _Weights:
         self._marks = {mark: math.log((every + 1) / count) for mark, count in holders.items()}
 
     def features(self, text: str) -> Features:
-        found = {t: self._words.get(t, self._unknown) for t in self._index.understood(text)}
+        read = self._index.read(text)
+        found = {t: self._words.get(t, self._unknown) for t in read.tokens}
         # A space, which no word has, keeps marks and words apart.
-        marks = self._index.marks(text)
-        return found | {f" {m}": self._marks.get(m, self._unknown) for m in marks}
+        return found | {f" {m}": self._marks.get(m, self._unknown) for m in read.marks}
 
 
 def _place(text: Text) -> tuple[str, str]:

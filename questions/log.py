@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Executable, Table, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from questions.asked import Asked
@@ -18,6 +18,7 @@ from questions.retention import RETENTION
 from questions.storage import Storage, StorageError
 from questions.tables import arrivals, feedback_tokens, questions, unlogged_counts, urgent_counts
 from questions.times import day_of, end_of_day_after, month_of
+from questions.together import Row
 from questions.upsert import upsert
 
 logger = logging.getLogger(__name__)
@@ -43,12 +44,12 @@ def row_of(asked: Asked, key: str) -> dict[str, Any]:
     }
 
 
-async def _write(
-    connection: AsyncConnection, row: dict[str, Any], token: dict[str, object] | None
-) -> None:
-    await connection.execute(insert(questions), row)
-    if token is not None:
-        await connection.execute(insert(feedback_tokens), token)
+def _question(_connection: AsyncConnection) -> Executable:
+    return insert(questions)
+
+
+def _feedback_token(_connection: AsyncConnection) -> Executable:
+    return insert(feedback_tokens)
 
 
 class QuestionLog:
@@ -76,8 +77,10 @@ class QuestionLog:
         row = row_of(asked, secrets.token_hex(16))
         async with self._dropping():
             row["pseudonym"] = await self._pseudonym(asked.person)
-            token = self._token(asked.token, row["key"]) if asked.token is not None else None
-            await self._storage.do(lambda connection: _write(connection, row, token))
+            rows: list[Row] = [(_question, row)]
+            if asked.token is not None:
+                rows.append((_feedback_token, self._token(asked.token, row["key"])))
+            await self._storage.put(*rows)
             return True
         return False
 

@@ -1,6 +1,5 @@
 """Pseudonyms that die: a keyed hash of a Telegram id whose salt is destroyed after two months."""
 
-import hashlib
 import hmac
 import secrets
 from collections.abc import Callable
@@ -75,4 +74,4 @@ class Pseudonyms:
 
 def _keyed(secret: bytes, salt: bytes, person: int) -> str:
     message = salt + str(person).encode()
-    return hmac.new(secret, message, hashlib.sha256).hexdigest()[:32]
+    return hmac.digest(secret, message, "sha256").hex()[:32]

@@ -23,7 +23,7 @@ from questions.failures import (
 from questions.migrating import upgrade
 from questions.resting import Resting
 from questions.tables import metadata, seen_updates
-from questions.together import Together, Work
+from questions.together import Row, Together, Work, put_rows
 
 __all__ = ["LONG_S", "Storage", "StorageError"]
 
@@ -173,6 +173,14 @@ class Storage:
             return await self._together.do(work)
         async with self.begin() as connection:
             return await work(connection)
+
+    async def put(self, *rows: Row) -> None:
+        """Insert rows in a transaction: on SQLite together with others' rows and work."""
+        if not self.shared:
+            await self._together.put(*rows)
+            return
+        async with self.begin() as connection:
+            await put_rows(connection, rows)
 
     @asynccontextmanager
     async def _transaction(self, within_s: float) -> AsyncIterator[AsyncConnection]:

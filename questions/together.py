@@ -1,21 +1,35 @@
 """Work of many messages in one transaction: while one is in hand, what comes next waits and then
 goes together (group commit; Gray and Reuter, "Transaction Processing", 9.4.7).
 
-SQLite has one writer, and each transaction costs four hand-overs between threads.
+SQLite has one writer, and each transaction costs four hand-overs between threads, each statement
+as many. So rows that are put into the same table go there by one statement.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
+from sqlalchemy import Executable
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 T = TypeVar("T")
 Work = Callable[[AsyncConnection], Awaitable[T]]
 
+Statement = Callable[[AsyncConnection], Executable]
+"""An INSERT in a database's own words; rows of the same function go together."""
+Row = tuple[Statement, Mapping[str, Any]]
+
 MOST: Final = 100
 """Pieces of work in one transaction."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Piece:
+    done: asyncio.Future[Any]
+    work: Work[Any] | None = None
+    rows: tuple[Row, ...] = ()
 
 
 class Together:
@@ -23,7 +37,7 @@ class Together:
 
     def __init__(self, begin: Callable[[], AbstractAsyncContextManager[AsyncConnection]]) -> None:
         self._begin = begin
-        self._waiting: list[tuple[Work[Any], asyncio.Future[Any]]] = []
+        self._waiting: list[_Piece] = []
         self._doing: asyncio.Task[None] | None = None
 
     async def do(self, work: Work[T]) -> T:
@@ -33,10 +47,23 @@ class Together:
             StorageError: it was not done. Others' work is not touched by it.
         """
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._waiting.append((work, done))
+        self._begin_with(_Piece(done, work))
+        return await done
+
+    async def put(self, *rows: Row) -> None:
+        """Insert rows; returns once they are committed.
+
+        Raises:
+            StorageError: none of them was. Others' work is not touched by it.
+        """
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._begin_with(_Piece(done, rows=rows))
+        await done
+
+    def _begin_with(self, piece: _Piece) -> None:
+        self._waiting.append(piece)
         if self._doing is None or self._doing.done():
             self._doing = asyncio.create_task(self._do_all())
-        return await done
 
     async def _do_all(self) -> None:
         while self._waiting:
@@ -45,13 +72,14 @@ class Together:
                 await self._do_batch(batch)
             finally:
                 # Whatever happened, nobody waits for ever.
-                for _, done in batch:
-                    done.cancel()
+                for piece in batch:
+                    piece.done.cancel()
 
-    async def _do_batch(self, batch: list[tuple[Work[Any], asyncio.Future[Any]]]) -> None:
+    async def _do_batch(self, batch: list[_Piece]) -> None:
         try:
             async with self._begin() as connection:
-                results = [await work(connection) for work, _ in batch]
+                results = [await p.work(connection) if p.work else None for p in batch]
+                await put_rows(connection, (row for piece in batch for row in piece.rows))
         except Exception as error:
             if len(batch) == 1:
                 _tell(batch, error)
@@ -60,12 +88,21 @@ class Together:
             for one in batch:
                 await self._do_batch([one])
             return
-        for (_, done), result in zip(batch, results, strict=True):
-            if not done.done():
-                done.set_result(result)
+        for piece, result in zip(batch, results, strict=True):
+            if not piece.done.done():
+                piece.done.set_result(result)
 
 
-def _tell(batch: list[tuple[Work[Any], asyncio.Future[Any]]], error: Exception) -> None:
-    for _, done in batch:
-        if not done.done():
-            done.set_exception(error)
+async def put_rows(connection: AsyncConnection, rows: Iterable[Row]) -> None:
+    """Insert rows, by one statement each kind, in the order in which kinds come first."""
+    kinds: dict[Statement, list[Mapping[str, Any]]] = {}
+    for statement, row in rows:
+        kinds.setdefault(statement, []).append(row)
+    for statement, found in kinds.items():
+        await connection.execute(statement(connection), found)
+
+
+def _tell(batch: list[_Piece], error: Exception) -> None:
+    for piece in batch:
+        if not piece.done.done():
+            piece.done.set_exception(error)

@@ -10,7 +10,8 @@ from datetime import date, datetime, timedelta
 from enum import Enum, auto
 from typing import Final
 
-from sqlalchemy import Delete, Update, delete, func, select, update
+from sqlalchemy import Delete, Executable, Update, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from questions.retention import RETENTION
 from questions.storage import Storage, StorageError
@@ -128,9 +129,7 @@ class SeenUpdates:
                 self._all_known_of, self._too_many_on = None, today
         row = self._row(update_id)
         try:
-            await self._storage.do(
-                lambda c: c.execute(upsert(c, seen_updates, row, {"lease_until": None}))
-            )
+            await self._storage.put((_answered, row))
         except StorageError as error:
             logger.warning("an update id cannot be remembered: %s", error)
 
@@ -180,6 +179,10 @@ class SeenUpdates:
     def _row(self, update_id: int) -> dict[str, object]:
         forget_after = end_of_day_after(self._clock(), RETENTION.seen_updates)
         return {"update_id": update_id, "forget_after": forget_after}
+
+
+def _answered(connection: AsyncConnection) -> Executable:
+    return upsert(connection, seen_updates, {}, {"lease_until": None})
 
 
 def _is_old(answered: date, today: date) -> bool:

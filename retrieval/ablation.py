@@ -64,7 +64,7 @@ def _words(room: Room, parts: Floats) -> Scorer:
     weights = WORD_WEIGHTS * parts
 
     def scores(text: str) -> Floats:
-        ranking = _by_words(room, room.index.understood(text), text)
+        ranking = _by_words(room, room.index.read(text).tokens, text)
         return _for_all(room, ranking, ranking.fields @ weights)
 
     return scores
@@ -72,14 +72,14 @@ def _words(room: Room, parts: Floats) -> Scorer:
 
 def _uncorrected(room: Room) -> Scorer:
     def scores(text: str) -> Floats:
-        ranking = _by_words(room, room.index.analyze(text), text)
+        ranking = _by_words(room, room.index.read(text).typed, text)
         return _for_all(room, ranking, ranking.words)
 
     return scores
 
 
 def _by_words(room: Room, tokens: Sequence[str], text: str) -> Ranking:
-    return room.index.rank(tokens, marks=room.index.marks(text))
+    return room.index.rank(tokens, marks=room.index.read(text).marks)
 
 
 def _both(room: Room) -> Scorer:

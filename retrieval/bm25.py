@@ -60,6 +60,8 @@ class Bm25:
 
     def __init__(self, documents: Sequence[Sequence[str]]) -> None:
         self.size = len(documents)
+        self.unknown_idf = max(float(np.log(self.size + 1.0)), 1.0)
+        """The weight of a word that no document has: that of the rarest known one, at least 1."""
         self.idf: dict[str, float] = {}
         # A term's documents, how often each has it and its weight in each stand side by side,
         # from one place to the next.
@@ -74,11 +76,6 @@ class Bm25:
             self.idf = {term: float(idf) for term, idf in model.idf.items()}
             self._norm = (model.k1, model.b, model.avgdl)
             self._lay_out(model.doc_freqs)
-
-    @property
-    def unknown_idf(self) -> float:
-        """The weight of a word that no document has: that of the rarest known one, at least 1."""
-        return max(float(np.log(self.size + 1.0)), 1.0)
 
     def _lay_out(self, frequencies: Sequence[dict[str, int]]) -> None:
         holders: dict[str, list[int]] = {}

@@ -68,7 +68,7 @@ def _why(index: Index, ranking: Ranking, text: str, place: int) -> Why:
     own = index.phrasings_of(number)
     scores = index.phrasings.scores(ranking.tokens)[own.start : own.stop]
     nearest = index.documents[number].phrasings[int(scores.argmax())] if len(own) else ""
-    marks = set(index.marks(text))
+    marks = set(index.read(text).marks)
     shared = marks & {m for n in own for m in index.phrasing_marks[n]}
     return Why(
         entry=index.ids[number].removeprefix(SMALL_TALK),

@@ -85,6 +85,8 @@ class Finder:
         for code in self.knowledge.languages:
             self.room(code)
             step()
+        # The identifier and the words it goes by are made when they are first needed.
+        self._language.detect("which language is this")
 
     def room(self, language: str) -> Room:
         """A language, ready to be asked. Made at the first call."""
@@ -100,6 +102,13 @@ class Finder:
                     self._vectors,
                 )
         return room
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether a short message takes but a few milliseconds: every language is ready, and words
+        alone decide."""
+        rooms = [self._rooms.get(code) for code in self.knowledge.languages]
+        return all(room is not None and room.index.meaning is None for room in rooms)
 
     @property
     def by_meaning(self) -> bool:

@@ -6,7 +6,7 @@ touches (`terms`). Where vectors are at hand, likeness of meaning is added (`mea
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -44,6 +44,18 @@ class Document:
     id: str
     phrasings: tuple[str, ...]
     answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A message as the index understands it."""
+
+    typed: list[str]
+    """Its tokens as they were typed."""
+    tokens: list[str]
+    """... with typing errors corrected to words that phrasings have."""
+    marks: list[str]
+    """The groups of terms it touches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +102,8 @@ class Ranking:
         """Whether any document has to do with the query."""
         if not len(self.best):
             return False
-        return self.by_meaning or bool(np.any(self.words > 0))
+        # By words alone, nothing scores higher than the first.
+        return self.by_meaning or bool(self.words[self.best[0]] > 0)
 
     def nearest(self) -> "Ranking":
         """The same of the best documents alone, for who keeps many rankings."""
@@ -114,10 +127,14 @@ class Ranking:
 class Index:
     """The documents of one language. Immutable; safe to share between threads.
 
-    `meaning` may be set once, before the index is shared.
+    `meaning` and what reads messages are set once, before the index is shared.
     """
 
     meaning: Meaning | None = None
+    spell: Callable[[str], str] = staticmethod(str)
+    """Writes a message as the knowledge base would."""
+    marks_of: Callable[[Sequence[str], str], list[str]] = staticmethod(lambda _tokens, _text: [])
+    """The marks of tokens and the text they are of."""
 
     def __init__(
         self,
@@ -150,7 +167,6 @@ class Index:
         self.exact.pop("", None)
         self._by_tokens = self._same_tokens()
         self._together = Bm25([self._tokens_of(number) for number in range(len(documents))])
-        self.marks = marks
         self._terms = Bm25([self._marks_of(number) for number in range(len(documents))])
         self._answers = Bm25([analyzer(document.answer) for document in documents])
 
@@ -163,11 +179,18 @@ class Index:
                 owners[key] = owner if owners.get(key, owner) == owner else None
         return owners
 
-    def understood(self, text: str) -> list[str]:
-        """The tokens of a message, typing errors corrected to words that phrasings have."""
+    def read(self, text: str) -> Reading:
+        """Read a message, analyzed once if there is nothing to correct."""
+        spelled = self.spell(text)
+        typed = self.analyze(spelled)
+        return Reading(typed, self._corrected(typed, spelled), self.marks_of(typed, spelled))
+
+    def _corrected(self, tokens: list[str], text: str) -> list[str]:
         if self._speller is None:
-            return self.analyze(text)
-        return self.analyze(" ".join(self._speller.correct(words(text))))
+            return tokens
+        found = words(text)
+        meant = self._speller.correct(found)
+        return tokens if meant == found else self.analyze(" ".join(meant))
 
     def corrections(self, typed: Sequence[str]) -> list[tuple[str, str]]:
         """Which words of a message were corrected, and to what."""

@@ -198,8 +198,9 @@ class LanguageDetector:
         letters = len(_LETTER.findall(text))
         if not letters:
             return None
-        kana = len(_KANA.findall(text))
-        if kana:
+        if text.isascii():
+            return self._latin(text, hinted, chosen)
+        if _KANA.search(text):
             return "ja"
         han = len(_HAN.findall(text))
         code, count = self._other_script(text)
@@ -226,8 +227,7 @@ class LanguageDetector:
             return None
         few = len(found) <= FEW_WORDS
         shares = {folder: self._known_share(folder, found) for folder in self._folders}
-        # English phrasings hold romaji too: what sounds Japanese is Japanese.
-        known = max(shares, key=lambda folder: (shares[folder], self._sounding(folder, found)))
+        known = self._known_best(shares, found)
         guesses = dict(self._identify(text))
         best = max(guesses, key=lambda code: guesses[code], default=UNDECIDED)
         sure = guesses.get(best, 0.0) >= (SHORT_KEPT_UNLESS if few else KEPT_UNLESS)
@@ -241,6 +241,12 @@ class LanguageDetector:
         if few and not ours and chosen in self._folders:
             return chosen
         return best if sure and (ours or not few) else self._likely(shares, hinted)
+
+    def _known_best(self, shares: Mapping[str, float], found: Sequence[str]) -> str:
+        most = max(shares.values())
+        first, *others = [folder for folder in self._folders if shares[folder] == most]
+        # English phrasings hold romaji too: what sounds Japanese is Japanese.
+        return max((first, *others), key=lambda f: self._sounding(f, found)) if others else first
 
     def _known_share(self, folder: str, found: Sequence[str]) -> float:
         known = self._vocabulary(folder)

@@ -44,7 +44,8 @@ class Room:
             # Emoji and punctuation may mean something to a model that saw the web, but no entry.
             return index.rank(())
         cosines = self._cosines(text)
-        return index.rank(index.understood(text), marks=index.marks(text), cosines=cosines)
+        read = index.read(text)
+        return index.rank(read.tokens, marks=read.marks, cosines=cosines)
 
     def _cosines(self, text: str) -> Cosines | None:
         meaning = self.index.meaning
@@ -81,8 +82,7 @@ def build(
     analyzer.save()
     marks.save()
     # Messages of people are never remembered.
-    index.analyze = _spelled(spelling, plain)
-    index.marks = _spelled(spelling, terms.by(plain))
+    index.spell, index.analyze, index.marks_of = spelling, plain, terms.by(plain).of
     release_dictionary_pages()
     if store is not None:
         index.meaning = _meaning(known, spelling, index, store)

@@ -45,7 +45,11 @@ class TermMarks:
 
     def __call__(self, text: str) -> list[str]:
         """The marks of a text."""
-        marks = dict.fromkeys(self._in_sequence(self._analyzer(text)))
+        return self.of(self._analyzer(text), text)
+
+    def of(self, tokens: Sequence[str], text: str) -> list[str]:
+        """The marks of a text that has these tokens."""
+        marks = dict.fromkeys(self._in_sequence(tokens))
         if self._within:
             joined = fold(text).replace(" ", "")
             marks |= dict.fromkeys(mark for term, mark in self._within.items() if term in joined)

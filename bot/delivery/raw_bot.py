@@ -1,10 +1,13 @@
-"""A bot that hands out updates as they came, so that one that cannot be read harms no other."""
+"""A bot that hands out updates as they came, so that one that cannot be read harms no other; and
+sends what is rendered as it is, of whose answers only the ids are read."""
 
 import logging
 from typing import Any, Final
 
 from telegram import Update
 from telegram.ext import ExtBot
+
+from bot.rendering import Keyboard
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +29,23 @@ class RawBot(ExtBot[Any]):
         )
         return [u for u in found if isinstance(u, dict)] if isinstance(found, list) else []
 
+    async def say(self, chat_id: int, html: str, keyboard: Keyboard, *, silent: bool) -> int:
+        """sendMessage; returns the message's id."""
+        data = _message(chat_id, html, keyboard)
+        sent = await self._post("sendMessage", {**data, "disable_notification": silent})
+        return int(sent["message_id"])
+
+    async def say_plain(self, chat_id: int, text: str) -> int:
+        """sendMessage of a text without any form; returns the message's id."""
+        sent = await self._post("sendMessage", {"chat_id": chat_id, "text": text, **_NO_PREVIEW})
+        return int(sent["message_id"])
+
+    async def change(self, chat_id: int, message_id: int, html: str, keyboard: Keyboard) -> int:
+        """editMessageText; returns the message's id."""
+        data = _message(chat_id, html, keyboard)
+        await self._post("editMessageText", {**data, "message_id": message_id})
+        return message_id
+
     def parse(self, data: dict[str, Any]) -> Update | None:
         """One update, or None for one that cannot be read. Its content is never logged."""
         try:
@@ -34,6 +54,15 @@ class RawBot(ExtBot[Any]):
             logger.error("an update cannot be read (%s)", type(error).__name__)
             return None
         return update if update is not None and update.update_id <= LARGEST_ID else None
+
+
+_NO_PREVIEW: Final = {"link_preview_options": {"is_disabled": True}}
+
+
+def _message(chat_id: int, html: str, keyboard: Keyboard) -> dict[str, Any]:
+    markup = {"reply_markup": {"inline_keyboard": keyboard}} if keyboard else {}
+    form = {"parse_mode": "HTML", **_NO_PREVIEW, **markup}
+    return {"chat_id": chat_id, "text": html, **form}
 
 
 def update_id(data: dict[str, Any]) -> int | None:

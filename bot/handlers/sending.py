@@ -5,9 +5,7 @@ from html import unescape
 from re import sub
 from typing import Final
 
-from telegram import LinkPreviewOptions, Update
-from telegram import Message as Sent
-from telegram.constants import ParseMode
+from telegram import Update
 from telegram.error import BadRequest
 
 from bot.handlers.errors import about_the_chat
@@ -20,7 +18,6 @@ logger = logging.getLogger(__name__)
 
 MAX_PLAIN: Final = 2048
 """Characters that surely fit a message, two UTF-16 units each."""
-NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 
 async def send(
@@ -61,35 +58,19 @@ async def send(
 
 async def _send(context: Context, chat_id: int, message: Message, *, silent: bool = False) -> int:
     try:
-        sent = await context.bot.send_message(
-            chat_id,
-            message.html,
-            parse_mode=ParseMode.HTML,
-            link_preview_options=NO_PREVIEW,
-            reply_markup=message.keyboard,
-            disable_notification=silent,
-        )
+        return await context.bot.say(chat_id, message.html, message.keyboard, silent=silent)
     except BadRequest as error:
         if about_the_chat(error):
             raise
         # Our own fault (markup, length, keyboard): a plain text is better than none.
         logger.error("Telegram refused the form of a message; it is sent plain")
-        text = plain(message.html)[:MAX_PLAIN]
-        sent = await context.bot.send_message(chat_id, text, link_preview_options=NO_PREVIEW)
-    return sent.message_id
+        return await context.bot.say_plain(chat_id, plain(message.html)[:MAX_PLAIN])
 
 
 async def _edit(context: Context, chat_id: int, message_id: int, message: Message) -> int:
     """Put a message in the place of another; where that cannot be, send it."""
     try:
-        edited = await context.bot.edit_message_text(
-            message.html,
-            chat_id,
-            message_id,
-            parse_mode=ParseMode.HTML,
-            link_preview_options=NO_PREVIEW,
-            reply_markup=message.keyboard,
-        )
+        return await context.bot.change(chat_id, message_id, message.html, message.keyboard)
     except BadRequest as error:
         if "not modified" in error.message.casefold():
             # A double tap: it stands there already.
@@ -98,7 +79,6 @@ async def _edit(context: Context, chat_id: int, message_id: int, message: Messag
             raise
         # Deleted, or too old to be edited.
         return await _send(context, chat_id, message)
-    return edited.message_id if isinstance(edited, Sent) else message_id
 
 
 def plain(html: str) -> str:

@@ -1,6 +1,7 @@
 """Requests to Telegram: answers arrive, failures are named, and the token goes nowhere else."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Final
@@ -75,8 +76,8 @@ async def test_what_is_sent_arrives_and_the_answer_comes_back() -> None:
     async with server(saying(OK, heard)) as url, requests(hear=dates.append) as request:
         assert await request.do_request(url, "POST", data) == (200, b'{"ok":true}')
     head, _, body = heard[0].partition(b"\r\n\r\n")
-    assert b"application/x-www-form-urlencoded" in head
-    assert body == (b"text=%E9%9B%A3%E6%B0%91+%26+100%25+%3Cb%3E%0A%F0%9F%86%98&n=7")
+    assert b"Content-Type: application/json" in head
+    assert json.loads(body) == {"text": text, "n": 7}
     assert dates == ["Tue, 24 Nov 2026 03:00:00 GMT"]
 
 

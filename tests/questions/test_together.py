@@ -1,12 +1,12 @@
 """Many messages' work goes into one transaction, and none spoils another's."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Executable, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from questions.errors import StorageError
@@ -79,4 +79,27 @@ async def test_who_gave_up_waiting_does_not_stop_the_others(tmp_path: Path) -> N
     impatient.cancel()
     await others
     assert await rows(storage) >= 4
+    await storage.close()
+
+
+async def test_rows_of_a_kind_go_in_by_one_statement_and_a_wrong_one_fails_alone(
+    tmp_path: Path,
+) -> None:
+    storage = await opened(tmp_path)
+    statements = 0
+
+    def month(_connection: AsyncConnection) -> Executable:
+        nonlocal statements
+        statements += 1
+        return insert(unlogged_counts)
+
+    def put(number: int) -> Awaitable[None]:
+        return storage.put((month, {"month": f"2026-{number:02}", "messages": 1}))
+
+    await asyncio.gather(*(put(number) for number in range(1, 40)))
+    assert await rows(storage) == 39
+    assert statements <= 2
+    done = await asyncio.gather(put(50), put(7), put(51), return_exceptions=True)
+    assert [isinstance(one, StorageError) for one in done] == [False, True, False]
+    assert await rows(storage) == 41
     await storage.close()

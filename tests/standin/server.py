@@ -246,7 +246,8 @@ class StandIn:
         kind, language = method[5:], str(data.get("language_code", ""))
         if method.startswith("set"):
             value = data.get(_PROFILE[kind], "")
-            self.profile[kind, language] = json.loads(value) if kind == "Commands" else value
+            listed = kind == "Commands" and isinstance(value, str)
+            self.profile[kind, language] = json.loads(value) if listed else value
             return success(True)
         if kind == "Commands":
             return success(self.profile.get((kind, language), []))
