@@ -18,7 +18,8 @@ from retrieval.cache import NoCache
 from retrieval.evaluation import load_questions
 from retrieval.knowledge import Knowledge, LanguageKnowledge, Topic
 from retrieval.loader import load_or_raise
-from retrieval.meaning import Vectors, VectorStore
+from retrieval.meaning import VectorStore
+from retrieval.whitening import Vectors
 
 FEW_FROM: Final = 10_000
 FEW_PHRASINGS: Final = 3

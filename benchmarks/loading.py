@@ -19,8 +19,9 @@ from retrieval.cache import FolderCache
 from retrieval.embedders import installed_embedder
 from retrieval.finder import Finder
 from retrieval.knowledge import Knowledge
-from retrieval.meaning import Embedder, Vectors, VectorStore
+from retrieval.meaning import Embedder, VectorStore
 from retrieval.room import texts
+from retrieval.whitening import Vectors
 
 SIZES: Final = (2_000, 10_000, 100_000)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Delete, Update, delete, exists, func, or_, update
+from sqlalchemy import Delete, Update, and_, delete, exists, func, or_, update
 
 from questions.storage import Storage
 from questions.tables import (
@@ -122,8 +122,11 @@ def _due(now: datetime) -> dict[str, Delete | Update]:
         "feedback_tokens": delete(feedback_tokens).where(feedback_tokens.c.forget_after < now),
         "seen_updates": delete(seen_updates).where(
             # A lease that ran out belongs to a process that was killed. Leases go by the clock of
-            # the database, which all processes share.
-            or_(seen_updates.c.forget_after < now, seen_updates.c.lease_until < func.now())
+            # the database, which all processes share, and no other ends one.
+            or_(
+                and_(seen_updates.c.lease_until.is_(None), seen_updates.c.forget_after < now),
+                seen_updates.c.lease_until < func.now(),
+            )
         ),
         "exports": delete(exports).where(exports.c.day < exports_from),
         "evaluations": delete(evaluations).where(evaluations.c.day < evaluations_from),

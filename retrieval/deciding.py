@@ -6,6 +6,7 @@ from typing import Final, TypedDict
 from retrieval.bm25 import Numbers, best
 from retrieval.confidence import CHOICES
 from retrieval.decision import Answer, Candidate, Choices, Decision, SmallTalk, Unknown
+from retrieval.examples import SHARED_BY
 from retrieval.index import RANKED, Index, Ranking
 from retrieval.language import Detected
 from retrieval.room import SMALL_TALK, Room
@@ -36,7 +37,7 @@ def decide(room: Room, detected: Detected, text: str, ranking: Ranking) -> Decis
     """Decide about a message by its ranking; never Urgent, which is the Finder's to say."""
     index = room.index
     squeezed = squeeze(text)
-    exact = index.exact.get(squeezed)
+    exact = index.exact.get(squeezed) if squeezed else index.by_sign(text)
     if exact is None:
         exact = index.exact.get(squeeze(room.spelling(text)))
     if exact is None and squeezed in index.off_topic:
@@ -64,11 +65,18 @@ def _judged(room: Room, detected: Detected, ranking: Ranking) -> Decision:
     if best.startswith(SMALL_TALK):
         if _is_small_talk(room, ranking, chance.first):
             return _small_talk(best, common)
-    elif best and chance.first >= room.confidence.answer_from:
+    elif chance.first >= room.confidence.answer_from and not _names_a_subject(room, ranking):
         return Answer(**common, entry=best)
     offered = _offered(room.index, ranking) if _in_doubt(ranking, chance.among) else ()
     offered = offered or _one_word(room.index, ranking)
     return Choices(**common, entries=offered) if len(offered) > 1 else Unknown(**common)
+
+
+def _names_a_subject(room: Room, ranking: Ranking) -> bool:
+    """Whether a message is one word that many entries speak of: it asks nothing that one of them
+    could answer."""
+    tokens = ranking.tokens
+    return len(tokens) == 1 and room.index.documents_with(tokens[0]) >= SHARED_BY
 
 
 def _is_small_talk(room: Room, ranking: Ranking, first: float) -> bool:

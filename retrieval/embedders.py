@@ -11,7 +11,8 @@ from typing import Final
 
 import numpy as np
 
-from retrieval.meaning import Embedder, Vectors
+from retrieval.meaning import Embedder
+from retrieval.whitening import Vectors
 
 logger = logging.getLogger(__name__)
 

@@ -15,7 +15,8 @@ import numpy as np
 
 from retrieval.bm25 import Numbers
 from retrieval.index import Index, Ranking
-from retrieval.meaning import Cosines, Vectors
+from retrieval.meaning import Cosines
+from retrieval.whitening import Vectors
 
 Kind = Literal["own", "no-entry", "off-topic", "vague"]
 

@@ -21,7 +21,7 @@ from retrieval.urgent import DangerWords
 
 logger = logging.getLogger(__name__)
 
-URGENT_FROM: Final = 0.08
+URGENT_FROM: Final = 0.06
 URGENT_FROM_BY_WORDS: Final = 0.15
 URGENT_FROM_SMALL_TALK: Final = 0.3
 """Confidence of all urgent entries together from which a card is shown: a false alarm costs one

@@ -44,6 +44,8 @@ class Document:
     id: str
     phrasings: tuple[str, ...]
     answer: str = ""
+    signs: str = ""
+    """Emoji and the like that say the same, one character each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +74,15 @@ class Ranking:
     """BM25 of words, 0 where no word is shared."""
     fields: Scores
     """Documents x signals, unweighted: best phrasing, all phrasings, answer, terms; with vectors
-    also the cosines of the best phrasing and of all."""
+    also the likeness to the best phrasing and to all of them."""
     best: Numbers
     """The places among them of the RANKED best, best first."""
     off_topic: float = 0.0
     """Score of the most similar message that no entry answers."""
     off_topic_likeness: float = NOTHING
-    """Mean cosine of the most similar messages that no entry answers."""
+    """Mean likeness to the most similar messages that no entry answers."""
+    foreign: float = 0.0
+    """What all texts together say of the message: about 0 for one of ours, about 1 for none."""
     mass: float = 0.0
     """Sum of the idf of the query's tokens: how much was said."""
 
@@ -165,6 +169,7 @@ class Index:
         for text, number in zip(texts, self.owner.tolist(), strict=True):
             self.exact.setdefault(squeeze(text), number)
         self.exact.pop("", None)
+        self._signs = {sign: n for n, d in enumerate(documents) for sign in d.signs}
         self._by_tokens = self._same_tokens()
         self._together = Bm25([self._tokens_of(number) for number in range(len(documents))])
         self._terms = Bm25([self._marks_of(number) for number in range(len(documents))])
@@ -178,6 +183,10 @@ class Index:
             if len(key) > 1:
                 owners[key] = owner if owners.get(key, owner) == owner else None
         return owners
+
+    def by_sign(self, text: str) -> int | None:
+        """The document that the first known sign of a text stands for."""
+        return next((self._signs[sign] for sign in text if sign in self._signs), None)
 
     def read(self, text: str) -> Reading:
         """Read a message, analyzed once if there is nothing to correct."""
@@ -209,19 +218,18 @@ class Index:
         ours = int(np.searchsorted(having, len(self.owner)))
         return ours, len(having) - ours
 
+    def documents_with(self, token: str) -> int:
+        """How many documents have a token in their phrasings."""
+        return len(self._together.holders(token))
+
     def phrasings_of(self, number: int) -> range:
         """The numbers of a document's phrasings."""
         first = int(self.starts[number])
         return range(first, first + len(self.documents[number].phrasings))
 
-    def words_of_many(self, documents: int) -> set[str]:
+    def words_of_many(self, documents: int) -> list[str]:
         """Terms that stand in the phrasings of at least so many documents."""
-        holders: dict[str, set[int]] = {}
-        for number in range(len(self.documents)):
-            for phrasing in self.phrasings_of(number):
-                for term in self.phrasing_tokens[phrasing]:
-                    holders.setdefault(term, set()).add(number)
-        return {term for term, found in holders.items() if len(found) >= documents}
+        return [term for term in self._together.idf if self.documents_with(term) >= documents]
 
     def _tokens_of(self, number: int) -> list[str]:
         return [t for n in self.phrasings_of(number) for t in self.phrasing_tokens[n]]
@@ -258,15 +266,16 @@ class Index:
         if without_document is not None:
             fields[documents == without_document] = 0.0
         by_words = scores = fields @ WORD_WEIGHTS
-        likeness = NOTHING
+        likeness, foreign = NOTHING, 0.0
         if self.meaning is not None and cosines is not None:
-            found = self.meaning.likeness(cosines, without_phrasings, without_off_topic)
-            like = np.stack([found.best, found.together], axis=1)
+            left: Sequence[int] = without_phrasings
             if without_document is not None:
-                like[without_document] = NOTHING
+                left = self.phrasings_of(without_document)
+            found = self.meaning.likeness(cosines, left, without_off_topic)
+            like = np.stack([found.best, found.together], axis=1)
             scores = _standard(by_words) + MEANING * _standard(like.sum(axis=1))
             fields = np.hstack([fields, like])
-            likeness = found.off_topic
+            likeness, foreign = found.off_topic, found.foreign
         return Ranking(
             tokens,
             documents,
@@ -276,6 +285,7 @@ class Index:
             best(scores, RANKED),
             off_topic,
             likeness,
+            foreign,
             sum(self.phrasings.idf.get(t, self.phrasings.unknown_idf) for t in tokens),
         )
 

@@ -18,14 +18,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.replacing import replace_file
+from retrieval.scope import Scope
+from retrieval.whitening import Vectors, learn_space
 
 logger = logging.getLogger(__name__)
 
-Vectors = NDArray[np.float32]
-
 BATCH: Final = 64
-NOTHING: Final = 0.7
-"""The cosine of two texts that have nothing in common: E5's lie between about 0.7 and 1."""
+NOTHING: Final = 0.0
+"""The likeness of two texts that have nothing in common."""
 FOREIGN: Final = 3
 """Messages off topic whose mean likeness counts: one alone may be there by chance."""
 AT_ONCE: Final = 32
@@ -122,9 +122,10 @@ class VectorStore:
 
 
 class Cosines(NamedTuple):
-    """Of one message: with each phrasing, with each document as a whole, and with each message
-    that no entry answers."""
+    """Of one message, whose vector is kept with them: with each phrasing, with each document as a
+    whole, and with each message that no entry answers."""
 
+    vector: Vectors
     phrasings: Vectors
     documents: Vectors
     off_topic: Vectors
@@ -132,37 +133,44 @@ class Cosines(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """Cosines of a message: with each document's nearest phrasing, with each document as a whole,
-    and, on average, with the FOREIGN nearest messages that no entry answers."""
+    """How like a message is, from about 0 (nothing in common) to 1 (the same): to each document's
+    nearest phrasing, to each document as a whole, and, on average, to the FOREIGN nearest messages
+    that no entry answers. `foreign`: what the texts together say of it (`scope`), from about 0
+    (ours) to 1 (none of ours)."""
 
     best: Vectors
     together: Vectors
     off_topic: float
+    foreign: float
 
 
 class Meaning:
-    """The vectors of one index: of each phrasing, of each document as a whole (the mean of its
-    phrasings), and of each message that no entry answers."""
+    """The vectors of one index, in the space that it learns from them (`whitening`): of each
+    phrasing, of each document as a whole (the mean of its phrasings), and of each message that no
+    entry answers. `owner` numbers the document of each phrasing."""
 
     def __init__(
-        self, embed: Embedder, phrasings: Vectors, starts: NDArray[np.intp], off_topic: Vectors
+        self, embed: Embedder, phrasings: Vectors, owner: NDArray[np.intp], off_topic: Vectors
     ) -> None:
         self.embedder = embed
-        self.phrasings = phrasings
-        self.off_topic = off_topic
-        self._starts = starts
-        sizes = np.diff([*starts.tolist(), len(phrasings)])
-        self._documents = (np.add.reduceat(phrasings, starts) / sizes[:, None]).astype(np.float32)
-        self._sizes = sizes
+        self._space = space = learn_space(phrasings, owner)
+        self.phrasings = space.place(phrasings)
+        self.off_topic = space.place(off_topic)
+        self._scope = Scope(self.phrasings, self.off_topic)
+        self._starts = np.searchsorted(owner, np.arange(int(owner[-1]) + 1))
+        self._sizes = np.bincount(owner)
+        sums = np.add.reduceat(self.phrasings, self._starts)
+        self._documents = (sums / self._sizes[:, None]).astype(np.float32)
 
     def of(self, text: str) -> Vectors:
-        """A message's vector."""
-        vector: Vectors = self.embedder([text])[0]
+        """A message's vector, in the space of this index."""
+        vector: Vectors = self._space.place(self.embedder([text]))[0]
         return vector
 
     def cosines(self, vector: Vectors) -> Cosines:
         """Those of one message."""
-        return Cosines(self.phrasings @ vector, self._documents @ vector, self.off_topic @ vector)
+        sides = (self.phrasings, self._documents, self.off_topic)
+        return Cosines(vector, *(side @ vector for side in sides))
 
     def cosines_of_many(self, vectors: Sequence[Vectors]) -> Iterator[Cosines]:
         """Those of many messages: each vector here is read once for a block of them, which is
@@ -170,7 +178,7 @@ class Meaning:
         for start in range(0, len(vectors), AT_ONCE):
             block = np.stack(vectors[start : start + AT_ONCE])
             sides = (self.phrasings, self._documents, self.off_topic)
-            yield from map(Cosines, *(block @ side.T for side in sides))
+            yield from map(Cosines, block, *(block @ side.T for side in sides))
 
     def likeness(
         self,
@@ -178,21 +186,30 @@ class Meaning:
         without_phrasings: Sequence[int] = (),
         without_off_topic: int | None = None,
     ) -> Likeness:
-        """What they come to; what is left out counts as not there."""
-        singles, together, foreign = cosines
+        """What they come to; what is left out, phrasings of one document or a message off topic,
+        counts as not there."""
+        vector, *others = cosines
+        singles, together, off_topic = map(self._likeness, others)
         if len(without_phrasings):
             left = list(without_phrasings)
-            singles, together = singles.copy(), together.copy()
             number = int(np.searchsorted(self._starts, left[0], side="right")) - 1
             size = int(self._sizes[number])
             rest = together[number] * size - singles[left].sum()
             together[number] = rest / (size - len(left)) if size > len(left) else NOTHING
             singles[left] = NOTHING
         if without_off_topic is not None:
-            foreign = foreign.copy()
-            foreign[without_off_topic] = NOTHING
+            off_topic[without_off_topic] = NOTHING
+        if len(without_phrasings) or without_off_topic is not None:
+            foreign = self._scope.foreign_without(vector, without_phrasings, without_off_topic)
+        else:
+            foreign = self._scope.foreign(vector)
         best = np.maximum.reduceat(singles, self._starts)
-        return Likeness(best, together, _mean_of_nearest(foreign))
+        return Likeness(best, together, _mean_of_nearest(off_topic), foreign)
+
+    def _likeness(self, cosines: Vectors) -> Vectors:
+        nothing = self._space.nothing
+        likeness: Vectors = (cosines - nothing) / (1.0 - nothing)
+        return likeness
 
 
 def _mean_of_nearest(cosines: Vectors) -> float:

@@ -136,7 +136,9 @@ def texts(known: LanguageKnowledge, spelling: Spelling) -> list[str]:
 
 def _documents(known: LanguageKnowledge) -> list[Document]:
     documents = [Document(e.id, e.phrasings, e.answer) for e in known.entries()]
-    documents += [Document(SMALL_TALK + s.id, s.said) for s in known.words.small_talk]
+    documents += [
+        Document(SMALL_TALK + s.id, s.said, signs=s.emoji) for s in known.words.small_talk
+    ]
     return documents
 
 
@@ -147,7 +149,7 @@ def _meaning(
     if vectors is None or not len(index.owner):
         return None
     phrasings, off_topic = vectors[: len(index.owner)], vectors[len(index.owner) :]
-    return Meaning(store.embedder, phrasings, index.starts, off_topic)
+    return Meaning(store.embedder, phrasings, index.owner, off_topic)
 
 
 def _confidence(code: str, index: Index, digest: str, cache: Cache) -> Confidence:

@@ -12,12 +12,13 @@ _NOT_ALNUM = re.compile(r"[\W_]+")
 _MAY_HAVE_MARKS = re.compile(r"[\u0300-\u036f\u0483-\u1dff\ua800-\uabff\ufe20-\ufe2f]")
 # Written in two ways by people who mean the same: apostrophes, the dot that Turkish İ leaves behind
 # in lower case, and Arabic letters typed on an Arabic or a Persian keyboard. Variation selectors,
-# as many emoji have, are marks of no word.
+# as many emoji have, are marks of no word. The emoji that cries for help is one.
 _SAME = str.maketrans(
     {"'": None, "’": None, "ʼ": None, "\u0307": None, "ي": "ی", "ى": "ی", "ك": "ک"}
     | dict.fromkeys("أإآٱ", "ا")
     | {"ة": "ه"}
     | dict.fromkeys(range(0xFE00, 0xFE10))
+    | {"\U0001f198": " sos "}
 )
 _MARKS_KEPT = frozenset({"Mn", "Mc"})
 

@@ -145,10 +145,12 @@ class PrivacyWords(Model):
 
 
 class SmallTalk(Model):
-    """Something people say that is no question, and what the bot says to it."""
+    """Something people say that is no question, and what the bot says to it. `emoji`: the emoji
+    and signs that say the same, one after the other."""
 
     id: Id
     said: Annotated[Phrasings, Field(min_length=1)]
+    emoji: str = ""
     reply: Text
 
 

@@ -13,9 +13,10 @@ from retrieval.evaluation import load_questions
 from retrieval.finder import Finder, Question
 from retrieval.knowledge import Knowledge
 from retrieval.loader import load_or_raise
-from retrieval.meaning import Vectors, VectorStore
+from retrieval.meaning import VectorStore
 from retrieval.room import texts
 from retrieval.text import squeeze
+from retrieval.whitening import Vectors
 from tests.conftest import ROOT, TOPIC_YAML
 from tests.retrieval.toy_embedder import LetterEmbedder
 
@@ -112,6 +113,33 @@ def test_the_help_card_is_shown_though_the_model_fails(
 @pytest.mark.parametrize("text", ["hello", "ありがとう", "thx!!", "konnichiwa", "bye"])
 def test_small_talk_is_no_question(finder: Finder, text: str) -> None:
     assert isinstance(finder.decide(Question(text)), SmallTalk)
+
+
+@pytest.mark.parametrize(
+    ("text", "talk"), [("👍🏽", "ok"), ("❤️", "love"), ("🙏🙏", "thanks"), ("???", "confused")]
+)
+def test_emoji_alone_are_understood(finder: Finder, text: str, talk: str) -> None:
+    decision = finder.decide(Question(text, chosen="ja"))
+    assert isinstance(decision, SmallTalk)
+    assert (decision.talk, decision.reply_in) == (talk, "ja")
+
+
+@pytest.mark.parametrize("text", ["🆘", "🆘🆘🆘", "😭🆘"])
+def test_the_sign_for_help_shows_the_card(finder: Finder, text: str) -> None:
+    decision = finder.decide(Question(text))
+    assert isinstance(decision, Urgent)
+    assert decision.card == "emergency"
+
+
+def test_tears_are_no_small_talk(finder: Finder) -> None:
+    assert isinstance(finder.decide(Question("😭")), Unknown)
+
+
+@pytest.mark.parametrize("text", ["children", "refugees", "法律", "難民のこと"])
+def test_one_word_that_many_entries_speak_of_is_no_question(
+    finder_by_meaning: Finder, text: str
+) -> None:
+    assert isinstance(finder_by_meaning.decide(Question(text)), Choices)
 
 
 def test_a_doubtful_question_gets_two_to_four_choices(finder_by_meaning: Finder) -> None:

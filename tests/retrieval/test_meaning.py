@@ -86,7 +86,7 @@ def test_what_is_left_out_counts_as_not_there() -> None:
     embed = LetterEmbedder()
     phrasings = embed(["aaa", "bbb", "ccc", "ddd"])
     meaning = Meaning(
-        embed, phrasings, np.array([0, 2]), embed(["zzz", "ccc", "yyy", "xcc", "ccx"])
+        embed, phrasings, np.array([0, 0, 1, 1]), embed(["zzz", "ccc", "yyy", "xcc", "ccx"])
     )
     asked = embed(["ccc"])[0]
     cosines = meaning.cosines(asked)

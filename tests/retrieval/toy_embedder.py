@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from retrieval.meaning import Vectors
+from retrieval.whitening import Vectors
 
 
 class LetterEmbedder:
