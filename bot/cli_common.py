@@ -97,12 +97,15 @@ def _vectors(
 ) -> "VectorStore | None":
     from retrieval.embedders import installed_embedder, spread
     from retrieval.meaning import VectorStore
-    from retrieval.room import learnt_spelling, texts
+    from retrieval.room import is_prepared, learnt_spelling, texts
 
     embedder = installed_embedder() if settings.embeddings == "auto" else None
     if embedder is None:
         return None
     store = VectorStore(embedder, settings.cache_dir)
+    # What was learnt by meaning had every vector: no need to look for each of them again.
+    if all(is_prepared(s, cache, embedder) and all(map(store.holds, s.languages)) for s in states):
+        return store
     known: dict[str, list[str]] = {}
     for state in states:
         for code, language in state.languages.items():

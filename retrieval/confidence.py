@@ -41,7 +41,7 @@ CHOICES: Final = 4
 # messages off topic are harder than what people send: half of them are near misses.
 RIGHT, WRONG, NO_ENTRY, OFF_TOPIC, VAGUE = 0.74, 0.03, 0.05, 0.15, 0.03
 
-FEATURES: Final = 5
+WORD_FEATURES: Final = 5
 NEVER: Final = -30.0
 """The constant of a model for which nothing is likely."""
 
@@ -119,7 +119,7 @@ def learn(index: Index, seed: int = 1) -> Confidence:
     known = list(examples(index, Random(seed)))  # noqa: S311 - no secret
     first = np.array([_is_first(e) for e in known], dtype=float)
     if not first.any() or first.all():
-        never = np.array([NEVER, *np.zeros(FEATURES if index.meaning else FEATURES - 1)])
+        never = np.array([NEVER, *np.zeros(WORD_FEATURES - 1)])
         return Confidence(never, never, 1.0)
     posterior = _fit_posterior(known) if index.meaning else None
     rows = np.array([_features(index, e.ranking, posterior, _own_left_out(e)) for e in known])

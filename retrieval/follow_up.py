@@ -19,6 +19,9 @@ ALONE_FROM: Final = 0.25
 ALONE_FIRST_FROM: Final = 0.5
 """Confidences from which what the words say by themselves is offered too, and comes first."""
 
+FOREIGN: Final = 0.5
+"""From here on a message is nearer to what no entry answers (`scope`)."""
+
 
 def follow_up(
     room: Room, found: Choices | Unknown, text: str, ranking: Ranking, after: str
@@ -57,7 +60,8 @@ def _leans(ranking: Ranking) -> bool:
     if not ranking.tokens or len(ranking.tokens) > MOST_WORDS:
         return False
     if ranking.by_meaning:
-        return float(ranking.fields[:, -2].max()) >= ranking.off_topic_likeness
+        likeness = float(ranking.fields[:, -2].max())
+        return likeness >= ranking.off_topic_likeness and ranking.foreign < FOREIGN
     return ranking.best_phrasing >= ranking.off_topic
 
 

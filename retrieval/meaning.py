@@ -65,6 +65,10 @@ class VectorStore:
             return None
         return vectors[wanted].astype(np.float32)
 
+    def holds(self, name: str) -> bool:
+        """Whether there is a file of vectors for a language, whatever is in it."""
+        return self._path(name).exists()
+
     def missing(self, name: str, texts: Sequence[str]) -> int:
         """How many of the texts have no vector yet."""
         return len({_hash(text) for text in texts}.difference(self._read(name)[0]))

@@ -3,7 +3,8 @@
 import re
 from typing import Final
 
-from questions.redaction import naming_english, naming_japanese
+import questions.redaction.naming_english as english
+import questions.redaction.naming_japanese as japanese
 
 _OTHERWISE: Final = re.compile(
     # Sentences begin with a capital.
@@ -17,13 +18,11 @@ _OTHERWISE: Final = re.compile(
 
 def without_names(text: str) -> str:
     """The text with <name> where a person gives a name."""
-    return naming_japanese.without_names(naming_english.without_names(text))
+    return japanese.without_names(english.without_names(text))
 
 
 def may_hold_name(text: str) -> bool:
     """Whether what is left may still be a name: then the text is not kept."""
     return (
-        bool(_OTHERWISE.search(text))
-        or naming_english.may_hold_name(text)
-        or naming_japanese.may_hold_name(text)
+        bool(_OTHERWISE.search(text)) or english.may_hold_name(text) or japanese.may_hold_name(text)
     )

@@ -47,7 +47,7 @@ def test_the_readmes_questions(finder: Finder, text: str, entry: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["what's the weather", "今日の天気は？", "how do I bake bread", "🙂", ""]
+    "text", ["what's the weather", "今日の天気は？", "how do I bake bread", "🥖", "..", ""]
 )
 def test_off_topic_is_unknown(finder: Finder, text: str) -> None:
     assert isinstance(finder.decide(Question(text)), Unknown)
@@ -143,7 +143,7 @@ def test_one_word_that_many_entries_speak_of_is_no_question(
 
 
 def test_a_doubtful_question_gets_two_to_four_choices(finder_by_meaning: Finder) -> None:
-    decision = finder_by_meaning.decide(Question("When can I work while waiting?"))
+    decision = finder_by_meaning.decide(Question("Can I work and how long do I wait?"))
     assert isinstance(decision, Choices)
     assert 2 <= len(decision.entries) <= 4
     assert "work-permission" in decision.entries

@@ -14,6 +14,7 @@ from retrieval.knowledge import Knowledge
 from retrieval.loader import load_or_raise
 from retrieval.meaning import Embedder, Meaning, VectorStore
 from retrieval.room import texts
+from retrieval.whitening import USUAL_LEAST
 from tests.retrieval.toy_embedder import LetterEmbedder
 
 TEXTS = ["cats and dogs", "the leash law", "難民とは"]
@@ -82,6 +83,11 @@ def test_a_folder_that_cannot_be_written_costs_only_time(tmp_path: Path) -> None
     VectorStore(LetterEmbedder(), in_the_way).fill("en", TEXTS)
 
 
+def likeness(cosine: float) -> float:
+    """From 0 for what has nothing in common, in the model's own space, to 1."""
+    return (cosine - USUAL_LEAST) / (1 - USUAL_LEAST)
+
+
 def test_what_is_left_out_counts_as_not_there() -> None:
     embed = LetterEmbedder()
     phrasings = embed(["aaa", "bbb", "ccc", "ddd"])
@@ -94,11 +100,11 @@ def test_what_is_left_out_counts_as_not_there() -> None:
     assert whole.best.argmax() == 1
     nearest = sorted(cosines.off_topic, reverse=True)[:3]
     assert nearest[0] == pytest.approx(1.0)
-    assert whole.off_topic == pytest.approx(sum(nearest) / 3)
+    assert whole.off_topic == pytest.approx(likeness(sum(nearest) / 3))
     without = meaning.likeness(cosines, without_phrasings=[2], without_off_topic=1)
     assert without.best[1] < whole.best[1]
     assert without.best[0] == whole.best[0]
-    assert without.together[1] == pytest.approx(float(phrasings[3] @ asked), abs=1e-5)
+    assert without.together[1] == pytest.approx(likeness(float(phrasings[3] @ asked)), abs=1e-5)
     assert without.off_topic < whole.off_topic
     gone = meaning.likeness(cosines, without_phrasings=[2, 3])
     assert gone.best[1] == gone.together[1]

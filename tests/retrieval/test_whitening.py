@@ -15,14 +15,13 @@ def unit(rows: NDArray[np.float64]) -> Vectors:
 
 
 def texts_of_one_subject() -> tuple[Vectors, NDArray[np.intp]]:
-    """What tells documents apart is small beside how widely each spreads in one direction."""
+    """What tells documents apart is small beside how widely each spreads in two directions."""
     random = np.random.default_rng(1)
     owner = np.repeat(np.arange(DOCUMENTS), EACH)
-    subject = np.full(SIZE, 1.0)
-    documents = 0.2 * random.normal(size=(DOCUMENTS, SIZE))
-    style = np.outer(random.normal(size=len(owner)), random.normal(size=SIZE))
+    documents = 0.3 * random.normal(size=(DOCUMENTS, SIZE))
+    wording = random.normal(size=(len(owner), 2)) @ random.normal(size=(2, SIZE))
     noise = 0.1 * random.normal(size=(len(owner), SIZE))
-    return unit(subject + documents[owner] + style + noise), owner
+    return unit(2 + documents[owner] + wording + noise), owner
 
 
 def nearest_is_of_the_same(vectors: Vectors, owner: NDArray[np.intp]) -> float:
