@@ -150,7 +150,7 @@ class SmallTalk(Model):
 
     id: Id
     said: Annotated[Phrasings, Field(min_length=1)]
-    emoji: str = ""
+    emoji: Annotated[str, StringConstraints(pattern=r"^[^\w\s]*$")] = ""
     reply: Text
 
 

@@ -215,10 +215,14 @@ def test_a_label_that_hides_what_it_is_for_is_refused(
     assert "is missing" in error.text()
 
 
-def test_small_talk_that_nobody_says_is_refused(small_base: Path) -> None:
+@pytest.mark.parametrize(
+    "given", ["said: []", 'said: [hi], emoji: "👋 🙂"', "said: [hi], emoji: ok"]
+)
+def test_small_talk_that_nobody_can_say_is_refused(small_base: Path, given: str) -> None:
     path = small_base / "en" / "_bot.yaml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text + "small_talk:\n  - {id: hi, said: [], reply: Hi}\n", encoding="utf-8")
+    talk = f"small_talk:\n  - {{id: hi, {given}, reply: Hi}}\n"
+    path.write_text(text + talk, encoding="utf-8")
     assert [p.code for p in load(small_base).errors] == ["bad-value"]
 
 
