@@ -5,6 +5,7 @@ doubt, nothing of the text is kept.
 """
 
 from questions.redaction.addresses import without_addresses
+from questions.redaction.cues import with_replaced
 from questions.redaction.doubt import leaves_doubt
 from questions.redaction.identifiers import IDENTIFIERS, without_phones
 from questions.redaction.naming import may_hold_name, without_names
@@ -21,9 +22,7 @@ def redact(text: str) -> str | None:
         return None
     # Addresses before numbers, whose placeholders would hide them, and after, since one shape
     # needs those.
-    redacted = without_addresses(normal)
-    for pattern, replacement in IDENTIFIERS:
-        redacted = pattern.sub(replacement, redacted)
+    redacted = with_replaced(without_addresses(normal), IDENTIFIERS)
     redacted = without_names(without_addresses(without_phones(redacted)))
     if leaves_doubt(redacted) or may_hold_name(redacted):
         return None

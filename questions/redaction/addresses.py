@@ -19,18 +19,22 @@ _ADDRESS: Final = re.compile(
     r"(?!\s*(?:どこ|どちら|どう|何|なん|なに|教え|必要|公開|書|要|ありま|知|いり)).{3}"
 )
 
-MAY_BE_ADDRESS: Final = re.compile(
-    r"(?<!\d)(?!20[2-9]\d-)\d{1,4}-\d{1,3}-\d{1,4}(?!\d)|<postal-code>.{0,60}\b[a-z]"
+MAY_BE_NUMBERED_ADDRESS: Final = re.compile(
+    r"(?<!\d)(?!20[2-9]\d-)\d{1,4}-\d{1,3}-\d{1,4}(?!\d)"
     r"|\b\d{1,5}[a-z]?,?\s+(?:\w+\.?\s+){1,4}(?:street|st|road|rd|avenue|ave|lane|drive|boulevard)\b"
     r"|\b(?:apt|apartment|flat|room|unit|bldg|building|mansion|heights|house|block)\.?\s*(?:no\.?|#)?\s*\d"
     r"|\d\s+(?:rue|via|calle|avenida)\b|\bp\.?\s?o\.?\s?box\s*\d|\d\s*-?\s*(?:chome|banchi)\b|\b(?:chome|banchi)\s*\d"
     r"|\d+(?:-\d+)+,?\s*[a-z]+[,\s]+[a-z]+-?(?:ku|shi|cho|machi|gun|fu|ken)\b"
-    r"|\b[a-z]+-(?:ku|shi|cho|machi|gun|ken)\b.{0,30}\d|\d.{0,30}\b[a-z]+-(?:ku|shi|cho|machi|gun|ken)\b"
+    r"|\b[a-z]+-(?:ku|shi|cho|machi|gun|ken)\b.{0,30}\d|\d.{0,30}\b[a-z]+-(?:ku|shi|cho|machi|gun|ken)\b",
+    re.IGNORECASE,
+)
+MAY_BE_ADDRESS: Final = re.compile(
+    r"<postal-code>.{0,60}\b[a-z]"
     r"|(?<!which )(?<!what )(?<!whose )\baddress\s*(?:is|:|=)"
     r"(?!\s*(?:jar|it|required|needed|right))",
     re.IGNORECASE,
 )
-"""Then nothing of the text is kept."""
+"""Where one of both is found, nothing of the text is kept."""
 
 
 def without_addresses(text: str) -> str:

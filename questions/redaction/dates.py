@@ -1,8 +1,9 @@
 """Dates of birth, and whole dates that may be one."""
 
 import re
-from collections.abc import Callable
 from typing import Final
+
+from questions.redaction.cues import DAY_OR_YEAR, DIGIT, CuedRules, Rules
 
 RECENT: Final = 2021
 """Whole dates from this year on are of events, unless a word of birth stands beside them: who was
@@ -46,26 +47,34 @@ def _p(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-DATES: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]] = (
-    # Beside a word of birth any date, also a year or a day alone.
+# Beside a word of birth any date, also a year or a day alone.
+_BESIDE_BIRTH: Final[Rules] = (
     (
         _p(rf"(?:{_THEN})?{_BIRTH}[^\d]{{0,14}}?\d[\d\s./・、'-]*"
            rf"(?:年|月|日|ねん|がつ|にち|{_IN_NUMBERS}|[\s,./・、'の-])*"),
         "<date>",
     ),
+)  # fmt: skip
+_BESIDE_BIRTH_IN_KANJI: Final[Rules] = (
     (_p(rf"{_BIRTH}[^。\n]{{0,10}}?[{_KANJI}元]{{1,4}}\s*[年月][{_KANJI}年月日\s]*"), "<date>"),
     (_p(rf"[{_KANJI}年月日\s]*[{_KANJI}]日\s*{_BORN_THEN}"), "<date>"),
+)
+_BESIDE_BIRTH_OR_OF_AN_ERA: Final[Rules] = (
     (_p(rf"{_BIRTH}\W{{0,4}}(?:\w+\s){{0,3}}?{_MONTH}\s*\d[\d\s,]*"), "<date>"),
     (_p(rf"{_THEN}{_BORN_THEN}"), "<date>"),
     (
         _p(rf"{_ERA}\s*(?:\d{{1,2}}|元)\s*[年./-]\s*\d{{1,2}}\s*[月./-]\s*\d{{1,2}}\s*日?"),
         _date,
     ),
+)
+_IN_KANJI: Final[Rules] = (
     (
         _p(rf"(?:{_ERA})?(?=[^年]*[{_KANJI}元])[\d{_KANJI}元]{{1,5}}年"
            rf"[\d{_KANJI}]{{1,3}}月[\d{_KANJI}]{{1,3}}日"),
         "<date>",
     ),
+)  # fmt: skip
+_WHOLE: Final[Rules] = (
     (_p(rf"(?<!\d)(?:18|19)\d\d年[{_KANJI}]{{1,3}}月[{_KANJI}]{{1,3}}日"), "<date>"),
     (
         _p(rf"(?<!\d){_YEAR}{_BETWEEN}(?:{_MONTH_NUMBER}|{_MONTH}){_BETWEEN}{_DAY_NUMBER}"
@@ -85,3 +94,10 @@ DATES: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]],
     (_p(rf"\b{_MONTH}\s*\d{{1,2}}{_ORDINAL}[\s,-]+{_YEAR}(?!\d)"), _date),
     (_p(rf"(?<![\d.]){_DAY_NUMBER}[/.]{_DAY_NUMBER}[/.]\d{{2}}(?!\d)"), "<date>"),
 )  # fmt: skip
+DATES: Final[CuedRules] = (
+    (DIGIT, _BESIDE_BIRTH),
+    (DAY_OR_YEAR, _BESIDE_BIRTH_IN_KANJI),
+    (DIGIT, _BESIDE_BIRTH_OR_OF_AN_ERA),
+    (DAY_OR_YEAR, _IN_KANJI),
+    (DIGIT, _WHOLE),
+)

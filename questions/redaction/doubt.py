@@ -3,7 +3,8 @@
 import re
 from typing import Final
 
-from questions.redaction.addresses import MAY_BE_ADDRESS
+from questions.redaction.addresses import MAY_BE_ADDRESS, MAY_BE_NUMBERED_ADDRESS
+from questions.redaction.cues import DIGIT
 from questions.redaction.identifiers import PART, are_years
 from questions.redaction.online import MAY_BE_FOUND_ONLINE
 
@@ -27,9 +28,10 @@ _PART_OF_NUMBER: Final = re.compile(
     r"|\b(?:cv[vc]2?|exp|expiry|security code)\W*(?:is\s*)?\d{2}|<card>.*\d{1,2}/\d{2}"
     r"|セキュリティ(?:コード|番号)\D{0,4}\d{3}"
     # A mobile phone's first digits, the others being told apart from them.
-    r"|(?<![\d.,])0[5-9]0(?!\d)|(?:[0-9a-f]{1,4}::?){4}",
+    r"|(?<![\d.,])0[5-9]0(?!\d)",
     re.IGNORECASE,
 )
+_ADDRESS_OF_A_MACHINE: Final = re.compile(r"(?:[0-9a-f]{1,4}::?){4}", re.IGNORECASE)
 _LETTERED: Final = re.compile(
     # A card's or a document's beginning, or what a machine made: a wallet, a key.
     r"(?<![A-Za-z0-9])[A-Za-z]{1,2}(?!(?:18|19|20)\d\d(?!\d))\d{4,}"
@@ -43,8 +45,9 @@ _BORN_IN_WORDS: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DOUBTS: Final = (
-    MAY_BE_ADDRESS, MAY_BE_FOUND_ONLINE, _CUT_NUMBER, _PART_OF_NUMBER, _LETTERED, _BORN_IN_WORDS,
+    MAY_BE_ADDRESS, MAY_BE_FOUND_ONLINE, _ADDRESS_OF_A_MACHINE, _BORN_IN_WORDS,
 )  # fmt: skip
+DOUBTS_WITH_DIGITS: Final = (MAY_BE_NUMBERED_ADDRESS, _CUT_NUMBER, _PART_OF_NUMBER, _LETTERED)
 _LONGEST_RUN: Final = 5
 _LONGEST_CLUSTER: Final = 6
 _LOOSE: Final = 4
@@ -53,6 +56,10 @@ _LOOSE: Final = 4
 def leaves_doubt(text: str) -> bool:
     """Whether something in a redacted text may still be an identifier: then none of it is kept."""
     if any(p.search(text) for p in _DOUBTS):
+        return True
+    if not DIGIT.search(text):
+        return False
+    if any(p.search(text) for p in DOUBTS_WITH_DIGITS):
         return True
     for harmless in (_KEPT_DATE, _GROUPED, _COUNTED, _DECIMAL, _CLOCK):
         text = harmless.sub("n", text)

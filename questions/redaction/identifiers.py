@@ -4,15 +4,13 @@ Works on `normal_form` text. The order matters: what is longer and surer comes f
 """
 
 import re
-from collections.abc import Callable
 from typing import Final
 
 from phonenumbers import Leniency, PhoneNumberMatcher
 
+from questions.redaction.cues import DIGIT, CuedRules, Rules
 from questions.redaction.dates import DATES
 from questions.redaction.online import ONLINE
-
-Replacement = str | Callable[[re.Match[str]], str]
 
 PART: Final = r"[\s./()-]{0,3}"
 """Between the digits of a number."""
@@ -36,8 +34,7 @@ def are_years(text: str) -> bool:
     return all(len(g) == 4 and g[:2] in {"18", "19", "20"} for g in re.findall(r"\d+", text))  # noqa: PLR2004 - a year's digits
 
 
-IDENTIFIERS: Final[tuple[tuple[re.Pattern[str], Replacement], ...]] = (
-    *ONLINE,
+_NUMBERS: Final[Rules] = (
     # Residence card: two letters, eight digits, two letters.
     (
         _p(r"(?<![a-z])[a-z][\s.-]?[a-z](?:[\s.-]{0,2}\d){8}[\s.-]{0,2}[a-z][\s.-]?[a-z](?![a-z])"),
@@ -63,7 +60,8 @@ IDENTIFIERS: Final[tuple[tuple[re.Pattern[str], Replacement], ...]] = (
     (_p(r"(?<![\d+])\d(?:[\s.-]?\d){11}(?!\d)"), _my_number),
     (_p(rf"(?<![\d.])(?:\+|00)\s?\d(?:{PART}\d){{6,14}}(?!\d)"), "<phone>"),
     (_p(rf"(?<![\d.,])\(?0(?:{PART}\d){{8,10}}(?!\d)"), "<phone>"),
-    *DATES,
+)  # fmt: skip
+_SHORT_NUMBERS: Final[Rules] = (
     (_p(r"〒\s*\d{3}[\s-]?\d{4}(?!\d)"), "<postal-code>"),
     (_p(r"(?<![\d.-])\d{3}-\d{4}(?![\d-])"), "<postal-code>"),
     (
@@ -79,10 +77,13 @@ IDENTIFIERS: Final[tuple[tuple[re.Pattern[str], Replacement], ...]] = (
         "<number>",
     ),
 )  # fmt: skip
+IDENTIFIERS: Final[CuedRules] = (*ONLINE, (DIGIT, _NUMBERS), *DATES, (DIGIT, _SHORT_NUMBERS))
 
 
 def without_phones(text: str) -> str:
     """Phone numbers that the library knows as valid, of Japan or written internationally."""
+    if not DIGIT.search(text):
+        return text
     found = list(PhoneNumberMatcher(text, "JP", leniency=Leniency.VALID))
     for match in reversed(found):
         if not are_years(match.raw_string):

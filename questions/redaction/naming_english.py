@@ -100,6 +100,8 @@ _OTHERWISE: Final = re.compile(
 
 
 _SMALL: Final = r"[a-z\u00df-\u00ff\u0100-\u024f]+"
+_WITH_CAPITALS: Final = re.compile(rf"\b[A-Z]{_SMALL}(?:[\s-]+[A-Z]{_SMALL})+")
+_ALL_CAPITALS: Final = re.compile(r"\b[A-Z]{4,}(?:\s+[A-Z]{4,})+\b")
 
 
 def without_names(text: str) -> str:
@@ -126,10 +128,10 @@ def _may_be_name(word: str) -> bool:
 
 def _holds_unknown_pair(text: str) -> bool:
     """Whether two capital words in a row are no known place or body: `Ahmad Karimi`."""
-    runs = re.findall(rf"\b[A-Z]{_SMALL}(?:[\s-]+[A-Z]{_SMALL})+", text)
+    runs = _WITH_CAPITALS.findall(text)
     # In a text all of capitals they tell nothing.
     if any(c.isalpha() and not c.isupper() for c in text):
-        runs += re.findall(r"\b[A-Z]{4,}(?:\s+[A-Z]{4,})+\b", text)
+        runs += _ALL_CAPITALS.findall(text)
     return any(
         sum(word.casefold() not in _KNOWN_CAPITALS for word in re.split(r"[\s-]+", run)) > 1
         for run in runs

@@ -121,6 +121,9 @@ def _holds_known_name(text: str) -> bool:
 
     One character alone proves nothing, nor do hiragana: most are also words or parts of one.
     """
+    if text.isascii():
+        # As is each of its words then: none would count.
+        return False
     words = with_names_marked(text)
     for (word, is_name), (following, also_name) in pairwise([*words, ("", False)]):
         if not is_name or word.isascii() or word in _KNOWN_KATAKANA:

@@ -44,16 +44,21 @@ _KEPT_CONTROLS: Final = frozenset("\n\t")
 
 def normal_form(text: str) -> str:
     """NFKC; digits of every script, kanji and spoken ones as 0-9; one dash; nothing invisible."""
-    seen = "".join(
-        c for c in text if c in _KEPT_CONTROLS or unicodedata.category(c) not in _INVISIBLE
-    )
+    seen = text if text.isprintable() else _visible(text)
     folded = unicodedata.normalize("NFKC", _KEYCAPS.sub("", seen))
-    folded = "".join(_digit(c) for c in folded)
+    if not folded.isascii():
+        folded = "".join(_digit(c) for c in folded)
     folded = _DASHES.sub("-", folded).translate(_APOSTROPHES)
     folded = _KANJI_RUN.sub(lambda m: m[0].translate(_KANJI_DIGITS), folded)
     folded = _ENGLISH_RUN.sub(_as_digits, _SPOKEN_RUN.sub(_as_digits, folded))
     folded = _DOT_IN_BRACKETS.sub(".", folded)
     return _DOT_BETWEEN.sub(".", _DASH_BETWEEN.sub("-", folded))
+
+
+def _visible(text: str) -> str:
+    return "".join(
+        c for c in text if c in _KEPT_CONTROLS or unicodedata.category(c) not in _INVISIBLE
+    )
 
 
 def _digit(character: str) -> str:
@@ -77,5 +82,7 @@ _HANDLED: Final = re.compile(
 
 def is_handled(text: str) -> bool:
     """Whether every letter is of a script that redaction knows: Latin, kana, kanji."""
+    if text.isascii():
+        return True
     letters = (c for c in text if not c.isascii() and unicodedata.category(c).startswith("L"))
     return all(_HANDLED.match(c) for c in letters)

@@ -1,8 +1,9 @@
 """Where people are found online: e-mail, web addresses, accounts. Works on `normal_form` text."""
 
 import re
-from collections.abc import Callable
 from typing import Final
+
+from questions.redaction.cues import ADDRESS_MARK, ANYTHING, CuedRules, Rules
 
 _AT: Final = (
     r"\s*(?:@|[(\[{<]\s*(?:at?|アット)\s*[)\]}>]|\s+at(?:[\s-]?mark)?\s+|アット(?:マーク)?"
@@ -52,7 +53,7 @@ def _host(found: re.Match[str]) -> str:
     return found[0] if _OUR_HOSTS.fullmatch(found[0]) else "<url>"
 
 
-ONLINE: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]] = (
+_ADDRESSES: Final[Rules] = (
     (_p(rf"{_LOCAL}\s*@\s*[a-z0-9-]+(?:{_DOT}[a-z0-9-]+)+"), "<email>"),
     (_p(rf"{_LOCAL}{_AT}[a-z0-9-]+(?:{_SPELT_DOT}[a-z0-9-]+)+"), "<email>"),
     (_p(rf"[\w.+-]+\s*@\s*[\w-]+(?:{_DOT}\w+)+"), "<email>"),
@@ -66,6 +67,8 @@ ONLINE: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
     ),
     (_p(r"[a-z0-9._+-]*@\s?[\w.-]{2,}"), "<handle>"),
     (_p(r"\b[\w.]{2,}#\d{4}\b|\blive:[\w.]+"), "<handle>"),
+)  # fmt: skip
+_ACCOUNTS: Final[Rules] = (
     (
         _p(rf"{_APPS}\s*(?:の|で|my)?\s*{_ID}\s*"
            rf"(?:{_IS}\s*{_NO_ACCOUNT}{_ACCOUNT}|(?=[a-z0-9.-]*[\d_]){_ACCOUNT}|(?<=id|me)\s{_NO_ACCOUNT}{_ACCOUNT})"),
@@ -81,6 +84,7 @@ ONLINE: Final[tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
     ),
     (_p(rf"(?:{_APPS}|\bid)\s*(?:の|は|is|:|=|\s)\s*{_MARKED}"), "<handle>"),
 )  # fmt: skip
+ONLINE: Final[CuedRules] = ((ADDRESS_MARK, _ADDRESSES), (ANYTHING, _ACCOUNTS))
 """In this order: what is longer and surer comes first."""
 
 MAY_BE_FOUND_ONLINE: Final = _p(
