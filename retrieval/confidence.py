@@ -8,7 +8,9 @@ read off. Edits keep it true; there is nothing to tune for another knowledge bas
 
 By words alone, the features are the first candidate's score, its lead, how much of the question it
 covers, and how much nearer it is than anything off topic. With meaning, a conditional logit first
-weighs all documents, and "none of them", against each other; its probabilities are the features.
+weighs all documents, and "none of them", against each other; its probabilities are the features,
+beside whether the message is about our subject at all (`scope`). That is no part of "none of them":
+an entry that is left out is none, and of our subject.
 """
 
 from collections import Counter
