@@ -149,8 +149,10 @@ TEXTS: Final[dict[str, dict[str, str]]] = {
         "ja": "言い換え {text!r} は {other!r} にもあります。よりふさわしい方に残してください",
     },
     "no-letter": {
-        "en": "{text!r} has no letter and no digit; nothing is found by it, so take it out",
-        "ja": "{text!r} には文字も数字もなく、検索には使われません。取り除いてください",
+        "en": "{text!r} has no letter and no digit; nothing is found by it, so take it out "
+        "(emoji of small talk go into `emoji`)",
+        "ja": "{text!r} には文字も数字もなく、検索には使われません。取り除いてください"
+        "（雑談の絵文字は `emoji` に書きます）",
     },
     "few-phrasings": {
         "en": "{count} phrasings; {wanted} or more make the entry easier to find",

@@ -36,7 +36,7 @@ def line(text: str, **more: object) -> bytes:
         ("what's the weather", "unknown"),
         ("I have nowhere to sleep tonight", "urgent"),
         ("hello", "chat"),
-        ("🙂", "unknown"),
+        ("🙂", "chat"),
         ("", "unknown"),
         (" \n ", "unknown"),
         ("\x00\x00", "unknown"),
