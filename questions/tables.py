@@ -39,23 +39,12 @@ questions = Table(
     sqlite_with_rowid=False,
 )
 
-# All that reports count by: they read this and never the rows, which hold the words.
-Index(
-    "ix_questions_reports",
-    *(
-        questions.c[name]
-        for name in (
-            "day",
-            "language",
-            "outcome",
-            "entry",
-            "band",
-            "chosen",
-            "feedback",
-            "runner_up",
-        )
-    ),
-)
+# All that reports count by: they read these and never the rows, which hold the words. Each begins
+# with what is counted by, in its order: SQLite, which sorts otherwise, takes three times as long.
+_COUNTED_BY_DAY = ("day", "language", "outcome", "chosen", "feedback", "entry", "band", "runner_up")
+_COUNTED_BY_ENTRY = ("entry", "feedback", "day", "language")
+Index("ix_questions_reports", *(questions.c[name] for name in _COUNTED_BY_DAY))
+Index("ix_questions_entries", *(questions.c[name] for name in _COUNTED_BY_ENTRY))
 
 feedback_tokens = Table(
     "feedback_tokens",

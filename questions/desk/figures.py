@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final, TypeVar
 
-from questions.reports.entries import EntryFigures, read_entries
+from questions.reports.entries import Confusion, EntryFigures, read_confusions, read_entries
 from questions.reports.overview import Overview, read_overview
 from questions.reports.span import Span
 from questions.storage import Storage
@@ -16,6 +16,7 @@ KEPT_FOR: Final = timedelta(seconds=30)
 MOST_KEPT: Final = 30
 
 T = TypeVar("T")
+N = TypeVar("N", str, str | None)
 Place = tuple[Span, str | None]
 _without = partial(read_entries, confused=False)
 
@@ -27,7 +28,7 @@ class Figures:
         self._storage, self._clock = storage, clock
         self._overviews: dict[Place, tuple[datetime, Overview]] = {}
         self._entries: dict[Place, tuple[datetime, tuple[EntryFigures, ...]]] = {}
-        self._confused: dict[Place, tuple[datetime, tuple[EntryFigures, ...]]] = {}
+        self._confusions: dict[tuple[Span, str], tuple[datetime, tuple[Confusion, ...]]] = {}
 
     async def overview(self, span: Span, language: str | None = None) -> Overview:
         """A period at a glance."""
@@ -38,15 +39,15 @@ class Figures:
         what it was taken for."""
         return await self._kept(self._entries, (span, language), _without)
 
-    async def confused(self, span: Span) -> tuple[EntryFigures, ...]:
-        """The same with what each was taken for."""
-        return await self._kept(self._confused, (span, None), read_entries)
+    async def confusions(self, span: Span, entry: str) -> tuple[Confusion, ...]:
+        """What one entry was taken for."""
+        return await self._kept(self._confusions, (span, entry), read_confusions)
 
     async def _kept(
         self,
-        kept: dict[Place, tuple[datetime, T]],
-        place: Place,
-        read: Callable[[Storage, Span, str | None], Awaitable[T]],
+        kept: dict[tuple[Span, N], tuple[datetime, T]],
+        place: tuple[Span, N],
+        read: Callable[[Storage, Span, N], Awaitable[T]],
     ) -> T:
         now = self._clock()
         held = kept.get(place)

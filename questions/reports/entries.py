@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Select, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, func, or_, select, union_all
 
 from questions.log import NONE_OF_THESE
 from questions.reports.overview import Rate, of_language
@@ -81,23 +81,36 @@ async def read_entries(
         StorageError: the database fails.
     """
     async with storage.begin() as connection:
-        now = (await connection.execute(shown(span, language))).all()
-        earlier = (await connection.execute(shown(span.before(), language))).all()
+        counted = (await connection.execute(shown(span, language))).all()
         taken = (await connection.execute(confusions(span, language))).all() if confused else []
     verdicts: defaultdict[str, Counter[str | None]] = defaultdict(Counter)
-    for entry, feedback, number in now:
-        verdicts[entry][feedback] += number
     before = Counter[str]()
-    for entry, _, number in earlier:
-        before[entry] += number
+    for entry, feedback, now, earlier in counted:
+        verdicts[entry][feedback] += now
+        before[entry] += earlier
     others: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for entry, other, number in taken:
         others[entry][other] += number
     found = [
-        _figures(entry, verdicts[entry], before[entry], others[entry])
-        for entry in verdicts.keys() | before.keys()
+        _figures(entry, +verdicts[entry], before[entry], others[entry])
+        for entry in verdicts
+        if verdicts[entry].total() or before[entry]
     ]
     return tuple(sorted(found, key=lambda e: (-e.shown, e.entry)))
+
+
+async def read_confusions(storage: Storage, span: Span, entry: str) -> tuple[Confusion, ...]:
+    """What one entry was taken for, most often first.
+
+    Raises:
+        StorageError: the database fails.
+    """
+    async with storage.begin() as connection:
+        taken = (await connection.execute(confusions(span, None, entry))).all()
+    others = Counter[str]()
+    for _, other, number in taken:
+        others[other] += number
+    return _most(others)
 
 
 def risen(entries: Sequence[EntryFigures]) -> tuple[Rise, ...]:
@@ -124,31 +137,45 @@ def _figures(
 ) -> EntryFigures:
     rated = Counter({v: n for v, n in verdicts.items() if v is not None})
     bad = sorted((-n, v) for v, n in rated.items() if v != HELPFUL)
-    taken = sorted((-n, other) for other, n in others.items())[:CONFUSIONS]
     return EntryFigures(
         entry,
         verdicts.total(),
         before,
         Rate(rated[HELPFUL], rated.total()),
         tuple((v, -n) for n, v in bad),
-        tuple(Confusion(other, -n) for n, other in taken),
+        _most(others),
     )
 
 
+def _most(others: Counter[str]) -> tuple[Confusion, ...]:
+    taken = sorted((-n, other) for other, n in others.items())[:CONFUSIONS]
+    return tuple(Confusion(other, -n) for n, other in taken)
+
+
 def shown(span: Span, language: str | None) -> Select[Any]:
-    """Entry, feedback, number: entries shown as the answer, or pressed among choices."""
-    feedback, days = questions.c.feedback, questions.c.day.between(span.first, span.last)
+    """Entry, feedback, numbers of the period and of the one before: entries shown as the answer,
+    or pressed among choices.
+
+    All days are read, in the order of an index, and those of a period counted: to find its days
+    first, and sort them by entry, takes longer.
+    """
+    feedback, before = questions.c.feedback, span.before()
+    now, earlier = (
+        func.count().filter(questions.c.day.between(days.first, days.last))
+        for days in (span, before)
+    )
     parts = [
-        select(entry.label("entry"), feedback, func.count().label("number"))
-        .where(days, of_language(language), entry.is_not(None), entry != NONE_OF_THESE)
+        select(entry.label("entry"), feedback, now.label("now"), earlier.label("earlier"))
+        .where(of_language(language), entry.is_not(None), entry != NONE_OF_THESE)
         .group_by(entry, feedback)
         for entry in (questions.c.entry, questions.c.chosen)
     ]
     return select(union_all(*parts).subquery())
 
 
-def confusions(span: Span, language: str | None) -> Select[Any]:
-    """Entry, other entry, number. An entry may have been taken for another where it was shown
+def confusions(span: Span, language: str | None, one: str | None = None) -> Select[Any]:
+    """Entry (one, or any), other entry, number. An entry may have been taken for another where it
+    was shown
 
     - and not surely, or somebody was not helped: for the one that came second;
     - and an analyst says which it should have been: for that;
@@ -160,21 +187,25 @@ def confusions(span: Span, language: str | None) -> Select[Any]:
     doubtful = or_(c.band != "high", c.feedback != HELPFUL)
     second = (
         select(c.entry.label("one"), c.runner_up.label("other"), func.count().label("number"))
-        .where(*here, c.outcome == "answer", c.entry.is_not(None), c.runner_up.is_not(None))
+        .where(*here, c.outcome == "answer", _is(c.entry, one), c.runner_up.is_not(None))
         .where(doubtful)
         .group_by(c.entry, c.runner_up)
     )
     pressed = (
         select(c.runner_up, c.chosen, func.count())
         .where(*here, c.outcome == "choices", c.chosen.is_not(None), c.chosen != NONE_OF_THESE)
-        .where(c.runner_up.is_not(None), c.runner_up != c.chosen)
+        .where(_is(c.runner_up, one), c.runner_up != c.chosen)
         .group_by(c.runner_up, c.chosen)
     )
     said = (
         select(c.entry, labels.c.entry, func.count())
         .join(labels, labels.c.question == c.key)
-        .where(*here, c.entry.is_not(None), labels.c.entry.is_not(None))
+        .where(*here, _is(c.entry, one), labels.c.entry.is_not(None))
         .where(labels.c.entry != c.entry)
         .group_by(c.entry, labels.c.entry)
     )
     return select(union_all(second, pressed, said).subquery())
+
+
+def _is(entry: ColumnElement[Any], one: str | None) -> ColumnElement[bool]:
+    return entry == one if one else entry.is_not(None)

@@ -65,7 +65,9 @@ async def one(visit: Visit) -> Response:
     code = wanted if wanted in here else here[0]
     entry, known = knowledge.entry(entry_id, code), knowledge.languages[code]
     days = _days(visit)
-    found = await visit.desk.figures.confused(_span(visit, days))
+    span = _span(visit, days)
+    found = await visit.desk.figures.entries(span)
+    confused_with = await visit.desk.figures.confusions(span, entry_id)
     figures = next((e for e in found if e.entry == entry_id), _nothing(entry_id))
     lines = {e.id: e.question for e in known.entries()}
     topic = known.topic_of(entry_id)
@@ -76,6 +78,7 @@ async def one(visit: Visit) -> Response:
         topic=topic.title if topic else "",
         days=days,
         figures=figures,
+        confused_with=confused_with,
         lines=lines,
         stale=entry is not None and is_stale(visit, entry),
         bubbles=[

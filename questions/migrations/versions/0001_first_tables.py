@@ -67,8 +67,9 @@ def _create_log() -> None:
     op.create_index(
         "ix_questions_reports",
         "questions",
-        ["day", "language", "outcome", "entry", "band", "chosen", "feedback", "runner_up"],
+        ["day", "language", "outcome", "chosen", "feedback", "entry", "band", "runner_up"],
     )
+    op.create_index("ix_questions_entries", "questions", ["entry", "feedback", "day", "language"])
     op.create_table(
         "feedback_tokens",
         sa.Column("token", sa.String(32), primary_key=True),
