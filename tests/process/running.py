@@ -27,7 +27,7 @@ def command(
         env=env,
         cwd=ROOT,
         capture_output=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
 
@@ -47,7 +47,7 @@ class Running:
 
     def wait_ready(self) -> None:
         url = f"http://127.0.0.1:{self.env['PORT']}/readyz"
-        wait_until(lambda: _ready(url), "the bot to be ready", 30)
+        wait_until(lambda: _ready(url), "the bot to be ready", 120)
 
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)

@@ -93,17 +93,17 @@ def test_a_knowledge_folder_that_goes_and_comes_back(env: dict[str, str], tmp_pa
             return httpx.get(url(bot, "/readyz")).json()["status"]
 
         shutil.rmtree(base)
-        wait_until(lambda: status() == "degraded", "the loss to be noticed", 10)
+        wait_until(lambda: status() == "degraded", "the loss to be noticed", 60)
         telegram.says("Who is a refugee?", chat=1)
         assert "1951" in telegram.wait_for_texts(1, chat=1)[0]
         other.rename(base)
         wait_until(lambda: "new state is in service" in bot.written, "the new folder", 20)
-        wait_until(lambda: status() == "ready", "readiness", 10)
+        wait_until(lambda: status() == "ready", "readiness", 60)
         telegram.says("Who is a refugee?", chat=2)
         assert "MCMLI" in telegram.wait_for_texts(1, chat=2)[0]
         base.rename(other)
         (base / "en").mkdir(parents=True)
-        wait_until(lambda: status() == "degraded", "an empty folder to be noticed", 10)
+        wait_until(lambda: status() == "degraded", "an empty folder to be noticed", 60)
         telegram.says("Who is a refugee?", chat=3)
         assert "MCMLI" in telegram.wait_for_texts(1, chat=3)[0]
         assert bot.stop() == 0
@@ -152,7 +152,7 @@ def test_connections_that_send_half_a_request(
         for chat in range(21, 41):
             telegram.says("hello", chat=chat)
         for chat in range(21, 41):
-            telegram.wait_for_texts(1, chat=chat, seconds=10)
+            telegram.wait_for_texts(1, chat=chat, seconds=60)
         before = bot.resident_mb()
         for _ in range(size):
             one = stack.enter_context(socket.create_connection(("127.0.0.1", _port(bot)), 10))
@@ -160,7 +160,7 @@ def test_connections_that_send_half_a_request(
         for chat in range(1, 21):
             telegram.says("hello", chat=chat)
         for chat in range(1, 21):
-            telegram.wait_for_texts(1, chat=chat, seconds=10)
+            telegram.wait_for_texts(1, chat=chat, seconds=60)
         assert bot.open_files() < 400
         assert bot.resident_mb() - before < 20
         assert bot.stop() == 0

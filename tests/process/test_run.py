@@ -218,11 +218,11 @@ def test_edits_are_live_in_a_running_bot_and_broken_ones_harm_nobody(
         telegram.says(question, chat=1)
         assert "1951" in telegram.wait_for_texts(1, chat=1)[0]
         path.write_text(text.replace("1951", "MCMLI"), encoding="utf-8")
-        wait_until(lambda: "new state is in service" in bot.written, "the edit to be live", 5)
+        wait_until(lambda: "new state is in service" in bot.written, "the edit to be live", 60)
         telegram.says(question, chat=2)
         assert "MCMLI" in telegram.wait_for_texts(1, chat=2)[0]
         path.write_text(text + "\n\t- broken", encoding="utf-8")
-        wait_until(lambda: "not in service" in bot.written, "the mistake to be named", 5)
+        wait_until(lambda: "not in service" in bot.written, "the mistake to be named", 60)
         assert f"{path}:" in bot.written
         assert httpx.get(readyz).json()["status"] == "degraded"
         telegram.says(question, chat=3)

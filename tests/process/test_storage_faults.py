@@ -25,7 +25,7 @@ class People:
         for _ in range(times):
             self.asked += 1
             self._telegram.says("Who is a refugee?", chat=self.asked)
-            assert "1951" in self._telegram.wait_for_texts(1, chat=self.asked, seconds=10)[0]
+            assert "1951" in self._telegram.wait_for_texts(1, chat=self.asked, seconds=60)[0]
         wait_until(lambda: self._telegram.pending() == 0, "all updates to be confirmed")
 
 
@@ -58,7 +58,7 @@ def goes_on(people: People, bot: Running, database: Path, before: int) -> None:
     wait_until(logged, "the log to go on", 40)
     dropped = int(bot.readyz()["log_rows_dropped"])
     assert dropped > 0
-    wait_until(lambda: rows(database) == people.asked - before - dropped, "all rows", 5)
+    wait_until(lambda: rows(database) == people.asked - before - dropped, "all rows", 60)
 
 
 @contextmanager

@@ -154,7 +154,7 @@ class StandIn:
         with self._lock:
             return [s.text for s in self.sent if s.method == "editMessageText" and s.chat == chat]
 
-    def wait_for_texts(self, count: int, chat: int = 1, seconds: float = 20) -> list[str]:
+    def wait_for_texts(self, count: int, chat: int = 1, seconds: float = 60) -> list[str]:
         """Wait until the bot has written so many messages to a chat."""
         wait_until(lambda: len(self.texts(chat)) >= count, f"{count} messages", seconds)
         return self.texts(chat)
@@ -266,8 +266,8 @@ class StandIn:
             await asyncio.sleep(0.01)
 
 
-def wait_until(condition: Callable[[], bool], what: str, seconds: float = 20) -> None:
-    """Wait for something another thread or process does."""
+def wait_until(condition: Callable[[], bool], what: str, seconds: float = 60) -> None:
+    """Wait for something another thread or process does, also on a busy machine."""
     end = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > end:
