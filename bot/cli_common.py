@@ -50,8 +50,8 @@ def make_finder(settings: Settings, *, gently: bool = False) -> "Finder":
     from retrieval.cache import FolderCache
     from retrieval.finder import Finder
 
-    knowledge = read_knowledge(settings.knowledge_dir)
     cache = FolderCache(settings.cache_dir)
+    knowledge = read_knowledge(settings.knowledge_dir, cache)
     vectors = _vectors(settings, cache, knowledge, gently=gently)
     return Finder(knowledge, settings.default_language, cache, vectors)
 
@@ -139,12 +139,12 @@ def progress_of(title: str) -> Iterator[Callable[[int], Callable[[int], None]]]:
         yield lambda total: stack.enter_context(progress(title, total))
 
 
-def read_knowledge(folder: Path) -> "Knowledge":
+def read_knowledge(folder: Path, cache: "Cache | None" = None) -> "Knowledge":
     """The knowledge base as far as it can be read; what is left out is named on standard error."""
     from retrieval.loader import load
     from retrieval.problems import KnowledgeError
 
-    loaded = load(folder)
+    loaded = load(folder, cache)
     if loaded.knowledge is None:
         fail(str(KnowledgeError(loaded.errors)))
     for problem in loaded.errors:

@@ -57,7 +57,7 @@ class Library:
         self._vectors = vectors
         self.reloads = 0
         """How often a changed state was taken into service."""
-        loaded = load(root)
+        loaded = load(root, cache)
         self._report(loaded.errors)
         if loaded.knowledge is None:
             raise KnowledgeError(loaded.errors)

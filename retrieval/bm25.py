@@ -63,8 +63,7 @@ class Bm25:
         self.unknown_idf = max(float(np.log(self.size + 1.0)), 1.0)
         """The weight of a word that no document has: that of the rarest known one, at least 1."""
         self.idf: dict[str, float] = {}
-        # A term's documents, how often each has it and its weight in each stand side by side,
-        # from one place to the next.
+        # A term's documents, how often each has it and its weight in each stand side by side.
         self._places: dict[str, slice] = {}
         self._numbers: Numbers = np.zeros(0, dtype=np.intp)
         self._counts = np.zeros(0, dtype=np.int32)
@@ -78,24 +77,23 @@ class Bm25:
             self._lay_out(model.doc_freqs)
 
     def _lay_out(self, frequencies: Sequence[dict[str, int]]) -> None:
-        holders: dict[str, list[int]] = {}
-        counts: dict[str, list[int]] = {}
-        for number, found in enumerate(frequencies):
-            for term, count in found.items():
-                holders.setdefault(term, []).append(number)
-                counts.setdefault(term, []).append(count)
-        sizes = [len(numbers) for numbers in holders.values()]
-        self._numbers = np.array([n for found in holders.values() for n in found], dtype=np.intp)
-        self._counts = np.array([c for found in counts.values() for c in found], dtype=np.int32)
+        sizes = [len(found) for found in frequencies]
+        place_of = {term: place for place, term in enumerate(self.idf)}
+        terms = np.array([place_of[term] for found in frequencies for term in found])
+        counts = np.array([count for found in frequencies for count in found.values()])
+        order = np.argsort(terms, kind="stable")
+        self._numbers = np.repeat(np.arange(self.size), sizes)[order]
+        self._counts = counts[order].astype(np.int32)
         self._weights = self._weight(
-            np.repeat([self.idf[term] for term in holders], sizes),
+            np.array([*self.idf.values()])[terms[order]],
             self._counts.astype(np.float64),
             self._lengths[self._numbers],
         )
-        end = 0
-        for term, size in zip(holders, sizes, strict=True):
-            self._places[term] = slice(end, end + size)
-            end += size
+        ends = np.bincount(terms, minlength=len(place_of)).cumsum().tolist()
+        self._places = {
+            term: slice(start, end)
+            for term, start, end in zip(place_of, [0, *ends], ends, strict=False)
+        }
 
     def scores(self, query: Sequence[str]) -> Scores:
         """One score a document, 0 where no word of the query occurs; a word twice counts twice.

@@ -5,18 +5,26 @@ from other code is computed anew; one that cannot be written is done without.
 """
 
 import hashlib
+import io
 import json
 import logging
 import sys
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final, Protocol
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.analyzers import Analyzer
 from retrieval.replacing import replace_file
 
 logger = logging.getLogger(__name__)
+
+Arrays = Mapping[str, NDArray[Any]]
 
 _DICTIONARIES: Final = ("fugashi", "unidic-lite", "PyStemmer", "rank-bm25")
 
@@ -30,6 +38,12 @@ class Cache(Protocol):
     def put(self, name: str, key: str, value: Any) -> None:
         """Keep a JSON value in place of the one of this name."""
 
+    def arrays(self, name: str, key: str) -> Arrays | None:
+        """The arrays kept under this name and key, or None."""
+
+    def keep_arrays(self, name: str, key: str, arrays: Arrays) -> None:
+        """Keep arrays in place of those of this name."""
+
 
 class NoCache:
     """Keeps nothing."""
@@ -41,9 +55,16 @@ class NoCache:
     def put(self, name: str, key: str, value: Any) -> None:
         """Nothing is kept."""
 
+    def arrays(self, name: str, key: str) -> Arrays | None:  # noqa: ARG002 - a Cache's signature
+        """Nothing is ever found."""
+        return None
+
+    def keep_arrays(self, name: str, key: str, arrays: Arrays) -> None:
+        """Nothing is kept."""
+
 
 class FolderCache:
-    """One JSON file a name in a folder."""
+    """One file a name in a folder: JSON, or NumPy's archive of arrays."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -58,10 +79,27 @@ class FolderCache:
 
     def put(self, name: str, key: str, value: Any) -> None:
         """Replace the file, if it can be written."""
+        self._write(f"{name}.json", json.dumps({"key": key, "value": value}).encode())
+
+    def arrays(self, name: str, key: str) -> Arrays | None:
+        """The arrays, or None where the file is missing, broken or of another key."""
+        try:
+            # Opened here, as numpy leaves a file open that is no archive.
+            with (self._folder / f"{name}.npz").open("rb") as raw, np.load(raw) as held:
+                return dict(held) if str(held["key"]) == key else None
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+            return None
+
+    def keep_arrays(self, name: str, key: str, arrays: Arrays) -> None:
+        """Replace the file, if it can be written."""
+        made = io.BytesIO()
+        np.savez(made, allow_pickle=False, **{**arrays, "key": np.array(key)})
+        self._write(f"{name}.npz", made.getvalue())
+
+    def _write(self, name: str, data: bytes) -> None:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            held = json.dumps({"key": key, "value": value})
-            replace_file(self._folder / f"{name}.json", held.encode())
+            replace_file(self._folder / name, data)
         except OSError as error:
             logger.info("the cache cannot be written: %s", error.strerror)
 
@@ -77,6 +115,13 @@ class ReadOnlyCache:
         return self._cache.get(name, key)
 
     def put(self, name: str, key: str, value: Any) -> None:
+        """Nothing is kept."""
+
+    def arrays(self, name: str, key: str) -> Arrays | None:
+        """The other cache's arrays."""
+        return self._cache.arrays(name, key)
+
+    def keep_arrays(self, name: str, key: str, arrays: Arrays) -> None:
         """Nothing is kept."""
 
 

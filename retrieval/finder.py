@@ -8,11 +8,11 @@ from threading import Lock
 from typing import Final
 
 from retrieval.analyzers import Spelling
-from retrieval.cache import Cache, NoCache, ReadOnlyCache
+from retrieval.cache import Cache, NoCache, ReadOnlyCache, code_version
 from retrieval.deciding import decide, unknown
 from retrieval.decision import Choices, Decision, SmallTalk, Unknown, Urgent
 from retrieval.follow_up import follow_up
-from retrieval.knowledge import Knowledge, LanguageKnowledge
+from retrieval.knowledge import Knowledge
 from retrieval.language import UNDECIDED, Detected, LanguageDetector, Vocabulary
 from retrieval.meaning import VectorStore
 from retrieval.room import Room, build, learnt_spelling, spelling_like
@@ -57,7 +57,7 @@ class Finder:
     ) -> None:
         self.knowledge = knowledge
         self._default_language = default_language
-        self._cache = cache or NoCache()
+        self._cache = held = cache or NoCache()
         self._vectors = vectors
         self._danger = danger or DangerWords(knowledge.urgent_rules)
         self._rooms = {code: room for room in ready if (code := _home(room, knowledge))}
@@ -66,7 +66,7 @@ class Finder:
         spelling = functools.partial(_spelling, knowledge, self._cache, tuple(ready))
         learnt = self._spelling = functools.cache(spelling)
         vocabulary = functools.cache(
-            lambda code: Vocabulary(_latin_words(knowledge.languages[code]), learnt(code))
+            lambda code: Vocabulary(_latin_words(knowledge, code, held), learnt(code))
         )
         self._language = LanguageDetector(tuple(knowledge.languages), vocabulary, default_language)
 
@@ -203,7 +203,14 @@ def _spelling(knowledge: Knowledge, cache: Cache, ready: Sequence[Room], code: s
     return learnt_spelling(known, knowledge.digest, cache)
 
 
-def _latin_words(known: LanguageKnowledge) -> frozenset[str]:
+def _latin_words(knowledge: Knowledge, code: str, cache: Cache) -> frozenset[str]:
+    name, key = f"latin-{code}", f"{knowledge.digest} {code_version()}"
+    held = cache.get(name, key)
+    if held is not None:
+        return frozenset(held)
+    known = knowledge.languages[code]
     texts = [phrasing for entry in known.entries() for phrasing in entry.phrasings]
     texts += [said for talk in known.words.small_talk for said in talk.said]
-    return frozenset(word for text in texts for word in words(text) if word.isascii())
+    found = sorted({word for text in texts for word in words(text) if word.isascii()})
+    cache.put(name, key, found)
+    return frozenset(found)

@@ -16,7 +16,7 @@ from retrieval.analyzers import Analyzer
 from retrieval.bm25 import Bm25, Hits, Numbers, Scores, best
 from retrieval.meaning import NOTHING, Cosines, Meaning
 from retrieval.spelling import Speller
-from retrieval.text import squeeze, words
+from retrieval.text import fold, squeeze, words
 
 BEST_PHRASING: Final = 0.5
 ALL_PHRASINGS: Final = 2.0
@@ -164,10 +164,11 @@ class Index:
         self.phrasings = Bm25([*self.phrasing_tokens, *self.off_topic_tokens])
         # What has no letter is squeezed to nothing, as any emoji is.
         self.off_topic = frozenset(squeeze(text) for text in off_topic) - {""}
-        self._speller = _speller(documents) if spaced else None
+        folded = [fold(text) for text in texts]
+        self._speller = _speller(documents, self.owner, folded) if spaced else None
         self.exact: dict[str, int] = {}
-        for text, number in zip(texts, self.owner.tolist(), strict=True):
-            self.exact.setdefault(squeeze(text), number)
+        for text, number in zip(folded, self.owner.tolist(), strict=True):
+            self.exact.setdefault(text.replace(" ", ""), number)
         self.exact.pop("", None)
         self._signs = {sign: n for n, d in enumerate(documents) for sign in d.signs}
         self._by_tokens = self._same_tokens()
@@ -332,12 +333,15 @@ class Index:
         return covered / mass if mass else 0.0
 
 
-def _speller(documents: Sequence[Document]) -> Speller:
+def _speller(documents: Sequence[Document], owner: Numbers, folded: Sequence[str]) -> Speller:
     """Nothing is corrected to the short words of small talk: bake is not baka."""
-    said = {d.id: {w for t in d.phrasings for w in words(t)} for d in documents}
-    asked = {w for d in documents if d.answer for w in said[d.id]}
-    talked = {w for found in said.values() for w in found} - asked
-    long = {w for w in talked if len(w) >= LONG}
+    is_entry = [bool(document.answer) for document in documents]
+    asked: set[str] = set()
+    talked: set[str] = set()
+    for text, number in zip(folded, owner.tolist(), strict=True):
+        (asked if is_entry[number] else talked).update(text.split())
+    talked -= asked
+    long = {word for word in talked if len(word) >= LONG}
     return Speller(asked | long, talked)
 
 

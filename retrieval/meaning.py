@@ -8,10 +8,10 @@ without: where no embedder is installed or wanted, words alone decide.
 import hashlib
 import io
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 from zipfile import BadZipFile
 
 import numpy as np
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from retrieval.replacing import replace_file
 from retrieval.scope import Scope
-from retrieval.whitening import Vectors, learn_space
+from retrieval.whitening import Space, Vectors, learn_space
 
 logger = logging.getLogger(__name__)
 
@@ -151,20 +151,53 @@ class Likeness:
 class Meaning:
     """The vectors of one index, in the space that it learns from them (`whitening`): of each
     phrasing, of each document as a whole (the mean of its phrasings), and of each message that no
-    entry answers. `owner` numbers the document of each phrasing."""
+    entry answers. `owner` numbers the document of each phrasing. Made by `learn`."""
 
     def __init__(
-        self, embed: Embedder, phrasings: Vectors, owner: NDArray[np.intp], off_topic: Vectors
+        self, embed: Embedder, owner: NDArray[np.intp], space: Space, scope: Scope
     ) -> None:
         self.embedder = embed
-        self._space = space = learn_space(phrasings, owner)
-        self.phrasings = space.place(phrasings)
-        self.off_topic = space.place(off_topic)
-        self._scope = Scope(self.phrasings, self.off_topic)
+        self._space = space
+        self._scope = scope
+        self.phrasings, self.off_topic = scope.phrasings, scope.off_topic
         self._starts = np.searchsorted(owner, np.arange(int(owner[-1]) + 1))
         self._sizes = np.bincount(owner)
         sums = np.add.reduceat(self.phrasings, self._starts)
         self._documents = (sums / self._sizes[:, None]).astype(np.float32)
+
+    @classmethod
+    def learn(
+        cls, embed: Embedder, phrasings: Vectors, owner: NDArray[np.intp], off_topic: Vectors
+    ) -> "Meaning":
+        """From the vectors as the model gives them."""
+        space = learn_space(phrasings, owner)
+        scope = Scope.learn(space.place(phrasings), space.place(off_topic))
+        return cls(embed, owner, space, scope)
+
+    @classmethod
+    def from_arrays(
+        cls, embed: Embedder, owner: NDArray[np.intp], held: Mapping[str, NDArray[Any]]
+    ) -> "Meaning":
+        """As `as_arrays` gave it."""
+        space = Space(held.get("origin"), held.get("axes"), float(held["nothing"]))
+        rows = held["phrasings"], held["off_topic"]
+        scope = Scope(*rows, float(held["weight"]), held["inverse"], held["model"])
+        return cls(embed, owner, space, scope)
+
+    def as_arrays(self) -> dict[str, NDArray[Any]]:
+        """What was learnt, to be kept: to learn it again takes longer than to read it."""
+        space, scope = self._space, self._scope
+        learnt = {
+            "nothing": np.array(space.nothing),
+            "phrasings": scope.phrasings,
+            "off_topic": scope.off_topic,
+            "weight": np.array(scope.weight),
+            "inverse": scope.inverse,
+            "model": scope.model,
+        }
+        if space.origin is not None and space.axes is not None:
+            learnt |= {"origin": space.origin, "axes": space.axes}
+        return learnt
 
     def of(self, text: str) -> Vectors:
         """A message's vector, in the space of this index."""

@@ -85,7 +85,7 @@ def build(
     index.spell, index.analyze, index.marks_of = spelling, plain, terms.by(plain).of
     release_dictionary_pages()
     if store is not None:
-        index.meaning = _meaning(known, spelling, index, store)
+        index.meaning = _meaning(known, spelling, index, digest, cache, store)
     return Room(known, index, _confidence(known.code, index, digest, cache), spelling)
 
 
@@ -143,13 +143,26 @@ def _documents(known: LanguageKnowledge) -> list[Document]:
 
 
 def _meaning(
-    known: LanguageKnowledge, spelling: Spelling, index: Index, store: VectorStore
+    known: LanguageKnowledge,
+    spelling: Spelling,
+    index: Index,
+    digest: str,
+    cache: Cache,
+    store: VectorStore,
 ) -> Meaning | None:
+    if not len(index.owner):
+        return None
+    name, key = f"meaning-{known.code}", f"{digest} {code_version()} {store.embedder.name}"
+    held = cache.arrays(name, key)
+    if held is not None:
+        return Meaning.from_arrays(store.embedder, index.owner, held)
     vectors = store.vectors(known.code, texts(known, spelling))
-    if vectors is None or not len(index.owner):
+    if vectors is None:
         return None
     phrasings, off_topic = vectors[: len(index.owner)], vectors[len(index.owner) :]
-    return Meaning(store.embedder, phrasings, index.owner, off_topic)
+    learnt = Meaning.learn(store.embedder, phrasings, index.owner, off_topic)
+    cache.keep_arrays(name, key, learnt.as_arrays())
+    return learnt
 
 
 def _confidence(code: str, index: Index, digest: str, cache: Cache) -> Confidence:

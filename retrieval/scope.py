@@ -9,9 +9,11 @@ identity (Hastie, Tibshirani, Friedman, "The Elements of Statistical Learning", 
 """
 
 from collections.abc import Sequence
-from typing import Final
+from dataclasses import dataclass
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.whitening import BLOCK, Vectors
 
@@ -21,43 +23,53 @@ CONSTANT: Final = 0.5
 """The last component of each row, for the constant."""
 
 
+@dataclass(frozen=True, slots=True)
 class Scope:
-    """Learnt from phrasings and messages off topic, rows of unit length. Immutable.
+    """What is learnt from phrasings and messages off topic, rows of unit length.
 
-    `weight`: of a message off topic beside a phrasing; by default both sides weigh the same.
+    `weight`: of a message off topic beside a phrasing; `inverse`: of the weighted squares of all
+    rows, ridge included; `model`: the coefficients.
     """
 
-    def __init__(self, phrasings: Vectors, off_topic: Vectors, weight: float | None = None) -> None:
-        self._rows = (phrasings, off_topic)
-        self._weight = len(phrasings) / max(len(off_topic), 1) if weight is None else weight
+    phrasings: Vectors
+    off_topic: Vectors
+    weight: float
+    inverse: NDArray[np.floating[Any]]
+    model: NDArray[np.floating[Any]]
+
+    @classmethod
+    def learn(cls, phrasings: Vectors, off_topic: Vectors, weight: float | None = None) -> "Scope":
+        """Learn; by default both sides weigh the same."""
+        if weight is None:
+            weight = len(phrasings) / max(len(off_topic), 1)
         size = phrasings.shape[1] + 1
         squares, answers = RIDGE * np.eye(size), np.zeros(size)
-        for side, share in ((phrasings, 1.0), (off_topic, self._weight)):
+        for side, share in ((phrasings, 1.0), (off_topic, weight)):
             for start in range(0, len(side), BLOCK):
                 rows = _with_constant(side[start : start + BLOCK])
                 squares += share * (rows.T @ rows)
                 if side is off_topic:
                     answers += share * rows.sum(axis=0)
-        self._inverse = np.linalg.inv(squares)
-        self._model = self._inverse @ answers
+        inverse = np.linalg.inv(squares)
+        return cls(phrasings, off_topic, weight, inverse, inverse @ answers)
 
     def foreign(self, vector: Vectors) -> float:
         """About 0 for what the knowledge base speaks of, about 1 for what it does not."""
-        return float(_with_constant(vector[None])[0] @ self._model)
+        return float(_with_constant(vector[None])[0] @ self.model)
 
     def foreign_without(
         self, vector: Vectors, phrasings: Sequence[int], off_topic: int | None = None
     ) -> float:
         """The same as if some phrasings or a message off topic had never been there."""
-        ours, others = self._rows
         answers = np.zeros(len(phrasings))
-        rows, weight = ours[np.asarray(phrasings, dtype=np.intp)], 1.0
+        rows, weight = self.phrasings[np.asarray(phrasings, dtype=np.intp)], 1.0
         if off_topic is not None:
-            rows, weight, answers = others[off_topic : off_topic + 1], self._weight, np.ones(1)
+            rows, weight = self.off_topic[off_topic : off_topic + 1], self.weight
+            answers = np.ones(1)
         left = _with_constant(rows)
-        gains = self._inverse @ left.T
+        gains = self.inverse @ left.T
         inner = np.eye(len(left)) / weight - left @ gains
-        model = self._model - gains @ np.linalg.solve(inner, answers - left @ self._model)
+        model = self.model - gains @ np.linalg.solve(inner, answers - left @ self.model)
         return float(_with_constant(vector[None])[0] @ model)
 
 

@@ -7,20 +7,35 @@ MAX_MESSAGE_LENGTH = 4096
 """Telegram's limit for a message; nothing longer is ever looked at."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_NOT_ALNUM = re.compile(r"[\W_]+")
-# Where combining marks live: \w does not match them.
-_MAY_HAVE_MARKS = re.compile(r"[\u0300-\u036f\u0483-\u1dff\ua800-\uabff\ufe20-\ufe2f]")
 # Written in two ways by people who mean the same: apostrophes, the dot that Turkish İ leaves behind
 # in lower case, and Arabic letters typed on an Arabic or a Persian keyboard. Variation selectors,
 # as many emoji have, are marks of no word. The emoji that cries for help is one.
-_SAME = str.maketrans(
+_SAME = (
     {"'": None, "’": None, "ʼ": None, "\u0307": None, "ي": "ی", "ى": "ی", "ك": "ک"}
     | dict.fromkeys("أإآٱ", "ا")
     | {"ة": "ه"}
-    | dict.fromkeys(range(0xFE00, 0xFE10))
+    | dict.fromkeys(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
     | {"\U0001f198": " sos "}
 )
 _MARKS_KEPT = frozenset({"Mn", "Mc"})
+
+
+class _Folded(dict[int, str | None]):
+    """What stands for each character, for `str.translate`; found out when it is first met."""
+
+    MOST = 20_000
+    """Characters that are remembered: a message could bring a million."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        kept = character.isalnum() or unicodedata.category(character) in _MARKS_KEPT
+        stands = character if kept else " "
+        if len(self) < self.MOST:
+            self[code] = stands
+        return stands
+
+
+_FOLDED = _Folded(str.maketrans(_SAME))
 
 
 def clean(text: str) -> str:
@@ -38,13 +53,8 @@ def fold(text: str) -> str:
 
     Combining marks (Thai, Burmese, Devanagari vowels ...) belong to their word and stay.
     """
-    normal = unicodedata.normalize("NFKC", text).casefold().translate(_SAME)
-    if not _MAY_HAVE_MARKS.search(normal):
-        return _NOT_ALNUM.sub(" ", normal).strip()
-    kept = "".join(
-        c if c.isalnum() or unicodedata.category(c) in _MARKS_KEPT else " " for c in normal
-    )
-    return " ".join(kept.split())
+    normal = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(normal.translate(_FOLDED).split())
 
 
 def squeeze(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from retrieval.analyzers import writes_spaces
 from retrieval.entries import UrgentRule
@@ -16,8 +16,7 @@ MAX_GAP = 30
 _LETTER_BY_LETTER = re.compile(r"(?<!\S)[^\W\d](?: [^\W\d]){2,}(?!\S)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
+class _Pattern(NamedTuple):
     number: int
     card: str
     parts: tuple[str, ...]

@@ -4,13 +4,16 @@ Every scalar stays text (`no`, `189` and `2025-06` mean what they say); the mode
 turn them into numbers, dates and truth values. Anchors, tags and duplicate keys are refused.
 """
 
+import hashlib
 import stat
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
+from retrieval.cache import Cache, NoCache, code_version
 from retrieval.problems import Place, Problem, Severity
 
 MAX_BYTES: Final = 2_000_000
@@ -24,20 +27,24 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Key = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
-    """The data of one file and where each value stands."""
+    """The data of one file and where each value stands, which is found out when it is asked."""
 
     path: Path
     data: Any
-    places: dict[Key, tuple[int, int]] = field(default_factory=dict)
+    text: str = field(repr=False)
 
     def place(self, key: Key = ()) -> Place:
         """The place of a value, or of the nearest one around it that is known."""
-        while key and key not in self.places:
+        while key and key not in self._places:
             key = key[:-1]
-        line, column = self.places.get(key, (1, 1))
+        line, column = self._places.get(key, (1, 1))
         return Place(self.path, line, column)
+
+    @cached_property
+    def _places(self) -> dict[Key, tuple[int, int]]:
+        return _parsed(self.path, self.text).places
 
 
 class SourceError(Exception):
@@ -48,14 +55,41 @@ class SourceError(Exception):
         super().__init__(problem.line())
 
 
-def read(path: Path, root: Path) -> Document:
-    """Read one file below `root`.
+class Reader:
+    """Reads files below `root`. What was parsed once is found in the cache by its text: parsing
+    takes most of the time of reading."""
 
-    Raises:
-        SourceError: with the place and what to do.
-    """
-    data = _read_bytes(path, root)
-    text = _decode(path, data)
+    def __init__(self, root: Path, cache: Cache | None = None) -> None:
+        self._root = root
+        self._cache = cache or NoCache()
+        found = self._cache.get("parsed", code_version())
+        self._before: dict[str, Any] = found if isinstance(found, dict) else {}
+        self._now: dict[str, Any] = {}
+
+    def read(self, path: Path) -> Document:
+        """Read one file.
+
+        Raises:
+            SourceError: with the place and what to do.
+        """
+        text = _decode(path, _read_bytes(path, self._root))
+        key = hashlib.sha256(text.encode()).hexdigest()
+        data = self._before[key] if key in self._before else _parsed(path, text).data
+        self._now[key] = data
+        return Document(path, data, text)
+
+    def save(self) -> None:
+        """Keep what was read this time, if it is not what is held already."""
+        if self._now.keys() != self._before.keys():
+            self._cache.put("parsed", code_version(), self._now)
+
+
+def read(path: Path, root: Path) -> Document:
+    """Read one file below `root`, as a `Reader` does."""
+    return Reader(root).read(path)
+
+
+def _parsed(path: Path, text: str) -> "_Builder":
     builder = _Builder(path)
     try:
         for event in yaml.parse(text, Loader=_Loader):
@@ -67,7 +101,7 @@ def read(path: Path, root: Path) -> Document:
         raise _failed(path, "yaml", (line, 1), reason=error.reason) from None
     except (yaml.YAMLError, ValueError) as error:
         raise _failed(path, "yaml", reason=str(error).splitlines()[0]) from None
-    return Document(path, builder.data, builder.places)
+    return builder
 
 
 def _read_bytes(path: Path, root: Path) -> bytes:

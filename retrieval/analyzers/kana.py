@@ -51,16 +51,18 @@ class KanaSpelling:
     """Writes kana-only and romaji messages as the knowledge base would. Safe between threads.
 
     `counts`: how often a reading in hiragana is written in each way. `respelled`: the knowledge
-    base's own texts that come out otherwise, and how; None: they have not been tried.
+    base's own texts that come out otherwise, and how; None: they have not been tried. `words`: the
+    spelling of each reading and its cost, if they are known already.
     """
 
     def __init__(
         self,
         counts: Mapping[str, Mapping[str, int]],
         respelled: Mapping[str, str] | None = None,
+        words: Mapping[str, tuple[str, float]] | None = None,
     ) -> None:
         self._counts = counts
-        self._words = _words(counts)
+        self._words = _words(counts) if words is None else words
         self._respelled = respelled
 
     @classmethod
@@ -88,12 +90,12 @@ class KanaSpelling:
 
     def as_json(self) -> dict[str, Any]:
         """What it has learnt, for a cache."""
-        return {"counts": self._counts, "respelled": self._respelled}
+        return {"counts": self._counts, "respelled": self._respelled, "words": self._words}
 
     @classmethod
     def from_json(cls, held: Mapping[str, Any]) -> Self:
         """The opposite of `as_json`."""
-        return cls(held["counts"], held["respelled"])
+        return cls(held["counts"], held["respelled"], held["words"])
 
     def __call__(self, text: str) -> str:
         """The text as the knowledge base would write it; any other text as it is."""

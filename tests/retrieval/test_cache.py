@@ -3,11 +3,12 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from retrieval.cache import FolderCache, ReadOnlyCache
 from retrieval.finder import Finder, Question
-from retrieval.loader import load_or_raise
+from retrieval.loader import load, load_or_raise
 from tests.conftest import TOPIC_YAML
 
 QUESTION = Question("food for a kitten")
@@ -19,6 +20,47 @@ def test_what_is_kept_is_found_again_under_its_key_only(tmp_path: Path) -> None:
     cache.put("name", "key", {"a": [1, 2]})
     assert cache.get("name", "key") == {"a": [1, 2]}
     assert cache.get("name", "other") is None
+
+
+def test_arrays_are_found_again_under_their_key_only(tmp_path: Path) -> None:
+    cache = FolderCache(tmp_path / "cache")
+    assert cache.arrays("name", "key") is None
+    cache.keep_arrays("name", "key", {"a": np.eye(2)})
+    found = cache.arrays("name", "key")
+    assert found is not None
+    assert (found["a"] == np.eye(2)).all()
+    assert cache.arrays("name", "other") is None
+    once = ReadOnlyCache(cache)
+    once.keep_arrays("name", "other", {"a": np.eye(3)})
+    assert once.arrays("name", "key") is not None
+    assert once.arrays("name", "other") is None
+
+
+@pytest.mark.parametrize("content", [b"", b"no archive", b"PK\x03\x04 half of one"])
+def test_broken_arrays_are_as_none(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "name.npz").write_bytes(content)
+    assert FolderCache(tmp_path).arrays("name", "key") is None
+
+
+def test_files_read_through_a_cache_are_the_same(small_base: Path, tmp_path: Path) -> None:
+    cache = FolderCache(tmp_path / "cache")
+    fresh = load(small_base)
+    for _ in range(2):
+        read = load(small_base, cache)
+        assert read.knowledge == fresh.knowledge
+        assert read.problems == fresh.problems
+
+
+def test_mistakes_have_their_place_through_a_cache(small_base: Path, tmp_path: Path) -> None:
+    cache = FolderCache(tmp_path / "cache")
+    path = small_base / "en" / "animals.yaml"
+    path.write_text(TOPIC_YAML.replace("answer:", "anwser:", 1), encoding="utf-8")
+    fresh = [problem.line() for problem in load(small_base).errors]
+    assert any("anwser" in line for line in fresh)
+    for _ in range(2):
+        assert [problem.line() for problem in load(small_base, cache).errors] == fresh
+    path.write_text(TOPIC_YAML, encoding="utf-8")
+    assert not load(small_base, cache).errors
 
 
 def test_a_state_that_is_looked_at_once_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from retrieval.analyzers import AsWritten
-from retrieval.cache import FolderCache
+from retrieval.cache import FolderCache, NoCache
 from retrieval.decision import Answer, Choices
 from retrieval.embedders import Remembering, installed_embedder
 from retrieval.finder import Finder, Question
@@ -91,7 +91,7 @@ def likeness(cosine: float) -> float:
 def test_what_is_left_out_counts_as_not_there() -> None:
     embed = LetterEmbedder()
     phrasings = embed(["aaa", "bbb", "ccc", "ddd"])
-    meaning = Meaning(
+    meaning = Meaning.learn(
         embed, phrasings, np.array([0, 0, 1, 1]), embed(["zzz", "ccc", "yyy", "xcc", "ccx"])
     )
     asked = embed(["ccc"])[0]
@@ -120,6 +120,37 @@ def test_meaning_finds_what_shares_no_word(small_base: Path, tmp_path: Path) -> 
     ranking = room.rank("dooffroymtac")
     assert not ranking.words.any()
     assert room.index.ids[ranking.order[0]] == "cats"
+
+
+def test_what_was_learnt_from_vectors_is_not_learnt_again(small_base: Path, tmp_path: Path) -> None:
+    knowledge = load_or_raise(small_base)
+    folder = tmp_path / "cache"
+    store = filled(knowledge, folder, LetterEmbedder())
+    question = Question("dooffroymtac", "en")
+    decisions = [
+        Finder(knowledge, cache=cache, vectors=store).decide(question)
+        for cache in (NoCache(), FolderCache(folder), FolderCache(folder))
+    ]
+    assert decisions[0] == decisions[1] == decisions[2]
+    for path in folder.glob("meaning-*.npz"):
+        path.write_bytes(b"PK\x03\x04 half of one")
+    again = Finder(knowledge, cache=FolderCache(folder), vectors=store)
+    assert again.decide(question) == decisions[0]
+
+
+@pytest.mark.parametrize("count", [30, 300])
+def test_meaning_is_the_same_as_it_was_kept(count: int) -> None:
+    embed = LetterEmbedder()
+    made = np.random.default_rng(1).normal(size=(count, 32)).astype(np.float32)
+    made /= np.linalg.norm(made, axis=1, keepdims=True)
+    owner = np.sort(np.arange(count) % 10)
+    learnt = Meaning.learn(embed, made, owner, made[:7][::-1].copy())
+    kept = Meaning.from_arrays(embed, owner, learnt.as_arrays())
+    for meaning in (learnt, kept):
+        assert (meaning.of("cats") == learnt.of("cats")).all()
+    one, other = (m.likeness(m.cosines(m.of("cats")), [2], 1) for m in (learnt, kept))
+    assert (one.best == other.best).all()
+    assert one.foreign == other.foreign
 
 
 def test_messages_are_never_kept(small_base: Path, tmp_path: Path) -> None:

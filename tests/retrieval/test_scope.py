@@ -17,13 +17,13 @@ def around(center: int, count: int, seed: int) -> Vectors:
 
 
 def test_what_is_like_nothing_of_ours_is_foreign() -> None:
-    scope = Scope(around(0, 200, 1), around(1, 60, 2))
+    scope = Scope.learn(around(0, 200, 1), around(1, 60, 2))
     assert scope.foreign(around(0, 1, 3)[0]) < 0.3
     assert scope.foreign(around(1, 1, 4)[0]) > 0.7
 
 
 def test_without_messages_off_topic_nothing_is_foreign() -> None:
-    scope = Scope(around(0, 20, 1), np.zeros((0, SIZE), dtype=np.float32))
+    scope = Scope.learn(around(0, 20, 1), np.zeros((0, SIZE), dtype=np.float32))
     assert scope.foreign(around(1, 1, 2)[0]) == 0.0
 
 
@@ -33,9 +33,9 @@ def test_leaving_out_is_as_never_having_known(
 ) -> None:
     ours, others = around(0, 40, 1), around(1, 40, 2)
     message = around(2, 1, 3)[0]
-    found = Scope(ours, others).foreign_without(message, phrasings, off_topic)
+    found = Scope.learn(ours, others).foreign_without(message, phrasings, off_topic)
     kept_ours = np.delete(ours, list(phrasings), axis=0)
     kept_others = others if off_topic is None else np.delete(others, off_topic, axis=0)
-    fewer = Scope(kept_ours, kept_others, weight=1.0)
+    fewer = Scope.learn(kept_ours, kept_others, weight=1.0)
     assert found == pytest.approx(fewer.foreign(message), abs=1e-5)
-    assert found != pytest.approx(Scope(ours, others).foreign(message), abs=1e-5)
+    assert found != pytest.approx(Scope.learn(ours, others).foreign(message), abs=1e-5)
