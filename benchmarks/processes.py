@@ -136,6 +136,10 @@ def running(kind: Kind) -> Iterator[Bot]:
             "LOG_LEVEL": "WARNING",
             **kind.environ,
         }
+        if kind is not ECHO:
+            # As the Procfile's release does; to make the tables takes 10 MB that then stay.
+            subprocess.run([sys.executable, "-m", "bot", "migrate"], env=environ, cwd=HOME,
+                           stdout=subprocess.DEVNULL, check=True)  # fmt: skip
         process = subprocess.Popen(  # noqa: S603 - our own program
             [sys.executable, "-m", kind.module], env=environ, cwd=HOME, stdout=subprocess.PIPE
         )

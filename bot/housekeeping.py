@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 LOOK_AGAIN_S: Final = 10
 UNORDERED_EVERY: Final = timedelta(hours=1)
 BEGIN_ANEW_S: Final = 60
-CLEAR_EVERY_S: Final = 600
+CLEAR_EVERY_S: Final = 60
 
 
 async def tended(
@@ -62,7 +62,7 @@ async def keep_house(
 async def keep_memory(
     drop_old: Callable[[], None], sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 ) -> None:
-    """For as long as the bot runs: every ten minutes, forget what memory no longer needs."""
+    """For as long as the bot runs: every minute, forget what memory no longer needs."""
     while True:
         drop_old()
         await sleep(CLEAR_EVERY_S)

@@ -15,12 +15,11 @@ from typing import Final
 from watchfiles import awatch
 
 from bot.delivery.waiting import unless
-from retrieval.analyzers import settle
+from retrieval.analyzers import give_back_memory, settle
 from retrieval.cache import Cache
 from retrieval.check import blocking
 from retrieval.finder import Finder
 from retrieval.knowledge import Knowledge
-from retrieval.loader import load
 from retrieval.meaning import VectorStore
 from retrieval.problems import KnowledgeError, Problem
 from retrieval.room import Room, is_prepared
@@ -57,15 +56,19 @@ class Library:
         self._vectors = vectors
         self.reloads = 0
         """How often a changed state was taken into service."""
-        loaded = load(root, cache)
-        self._report(loaded.errors)
-        if loaded.knowledge is None:
+        self._read_at = _stamps(root)
+        loaded, errors = blocking(root, today(), cache)
+        self._report(errors)
+        knowledge = loaded.knowledge
+        if knowledge is None:
             raise KnowledgeError(loaded.errors)
+        # The files' own data is of no more use, and what follows needs its memory.
+        del loaded
         # To learn anew takes time and memory: words answer until a child has done it.
-        by_meaning = vectors and is_prepared(loaded.knowledge, cache, vectors.embedder)
-        if not by_meaning and not is_prepared(loaded.knowledge, cache):
+        by_meaning = vectors and is_prepared(knowledge, cache, vectors.embedder)
+        if not by_meaning and not is_prepared(knowledge, cache):
             prepare()
-        self._finder = self._made(loaded.knowledge, vectors if by_meaning else None)
+        self._finder = self._made(knowledge, vectors if by_meaning else None)
         settle()
 
     @property
@@ -87,10 +90,10 @@ class Library:
 
     async def reload(self) -> bool:
         """Read the files again; True if what is in service changed."""
-        loaded, errors = await asyncio.to_thread(blocking, self._root, self._today())
+        self._read_at = await asyncio.to_thread(_stamps, self._root)
+        knowledge, errors = await asyncio.to_thread(self._changed)
         self._report(errors)
-        knowledge = loaded.knowledge
-        if errors or knowledge is None or knowledge.digest == self._finder.knowledge.digest:
+        if errors or knowledge is None:
             return False
         before = self._finder
         same = {
@@ -107,6 +110,16 @@ class Library:
         self.reloads += 1
         logger.info("the knowledge base was changed; the new state is in service")
         return True
+
+    def _changed(self) -> tuple[Knowledge | None, tuple[Problem, ...]]:
+        """The knowledge base as it is now, unless it is as it is in service; and its errors."""
+        loaded, errors = blocking(self._root, self._today(), self._cache)
+        knowledge = loaded.knowledge
+        if knowledge is None or knowledge.digest != self._finder.knowledge.digest:
+            return knowledge, errors
+        del loaded, knowledge
+        give_back_memory()
+        return None, errors
 
     async def gain_meaning(
         self, prepare: Callable[[], Awaitable[None]], stop: asyncio.Event
@@ -156,7 +169,6 @@ class Library:
             await self.reload()
             return
         identity = _identity(self._root)
-        await self.reload()
         changes = awatch(
             self._root,
             stop_event=stop,
@@ -164,15 +176,27 @@ class Library:
             rust_timeout=LOOK_AGAIN_MS,
             yield_on_timeout=True,
         )
-        # The watch begins with the loop: what changed after the reading above and before it is
-        # reported by nobody, so the first turn reads in any case.
+        # The watch begins with the loop: what changed since the files were read is reported by
+        # nobody, so the first turn looks for itself.
         unseen = True
         async for changed in changes:
             if _identity(self._root) != identity:
                 return
-            if changed or unseen:
-                unseen = False
+            if changed or (unseen and _stamps(self._root) != self._read_at):
                 await self.reload()
+            unseen = False
+
+
+def _stamps(folder: Path) -> frozenset[tuple[str, int, int, int]]:
+    """What tells that a file below a folder was written: its name, number, size and time."""
+    found = set()
+    for path in folder.rglob("*.y*ml"):
+        try:
+            status = path.stat()
+        except OSError:
+            continue
+        found.add((str(path), status.st_ino, status.st_size, status.st_mtime_ns))
+    return frozenset(found)
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:

@@ -12,7 +12,8 @@ from rank_bm25 import BM25Okapi
 from retrieval.analyzers import surface_forms
 from retrieval.evaluation import Labelled
 from retrieval.finder import Finder
-from retrieval.index import WORD_WEIGHTS, Ranking
+from retrieval.index import WORD_WEIGHTS
+from retrieval.ranking import Ranking
 from retrieval.regression import Floats
 from retrieval.room import SMALL_TALK, Room
 

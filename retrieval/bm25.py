@@ -8,6 +8,7 @@ question costs what its own words cost. A test holds our scores equal to its own
 Formula: Lv and Zhai (2011), "Lower-bounding term frequency normalization", less its constant.
 """
 
+from array import array
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple, TypeVar
@@ -63,8 +64,10 @@ class Bm25:
         self.unknown_idf = max(float(np.log(self.size + 1.0)), 1.0)
         """The weight of a word that no document has: that of the rarest known one, at least 1."""
         self.idf: dict[str, float] = {}
-        # A term's documents, how often each has it and its weight in each stand side by side.
-        self._places: dict[str, slice] = {}
+        # A term's documents, how often each has it and its weight in each stand side by side, from
+        # one bound to the next.
+        self._rows: dict[str, int] = {}
+        self._bounds = array("q", [0])
         self._numbers: Numbers = np.zeros(0, dtype=np.intp)
         self._counts = np.zeros(0, dtype=np.int32)
         self._weights: Scores = np.zeros(0)
@@ -78,8 +81,8 @@ class Bm25:
 
     def _lay_out(self, frequencies: Sequence[dict[str, int]]) -> None:
         sizes = [len(found) for found in frequencies]
-        place_of = {term: place for place, term in enumerate(self.idf)}
-        terms = np.array([place_of[term] for found in frequencies for term in found])
+        self._rows = rows = {term: row for row, term in enumerate(self.idf)}
+        terms = np.array([rows[term] for found in frequencies for term in found])
         counts = np.array([count for found in frequencies for count in found.values()])
         order = np.argsort(terms, kind="stable")
         self._numbers = np.repeat(np.arange(self.size), sizes)[order]
@@ -89,11 +92,12 @@ class Bm25:
             self._counts.astype(np.float64),
             self._lengths[self._numbers],
         )
-        ends = np.bincount(terms, minlength=len(place_of)).cumsum().tolist()
-        self._places = {
-            term: slice(start, end)
-            for term, start, end in zip(place_of, [0, *ends], ends, strict=False)
-        }
+        self._bounds.extend(np.bincount(terms, minlength=len(rows)).cumsum().tolist())
+
+    def _place(self, term: str) -> slice:
+        """Where what is known of a term stands."""
+        row = self._rows.get(term)
+        return slice(0) if row is None else slice(self._bounds[row], self._bounds[row + 1])
 
     def scores(self, query: Sequence[str]) -> Scores:
         """One score a document, 0 where no word of the query occurs; a word twice counts twice.
@@ -114,7 +118,7 @@ class Bm25:
 
     def _postings(self, query: Sequence[str]) -> tuple[Numbers, Scores]:
         """The documents of each term, term by term, and its weight in each."""
-        places = [place for term in query if (place := self._places.get(term))]
+        places = [self._place(term) for term in query if term in self._rows]
         if not places:
             return self._numbers[:0], self._weights[:0]
         return (
@@ -124,14 +128,12 @@ class Bm25:
 
     def holders(self, term: str) -> Numbers:
         """The documents that have a term, in their order."""
-        return self._numbers[self._places.get(term, slice(0))]
+        return self._numbers[self._place(term)]
 
     def frequency(self, number: int, term: str) -> int:
         """How often a term occurs in a document."""
-        place = self._places.get(term)
-        if place is None:
-            return 0
-        at = place.start + int(np.searchsorted(self._numbers[place], number))
+        place = self._place(term)
+        at = (place.start or 0) + int(np.searchsorted(self._numbers[place], number))
         there = at < place.stop and self._numbers[at] == number
         return int(self._counts[at]) if there else 0
 

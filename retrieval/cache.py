@@ -26,6 +26,8 @@ logger = logging.getLogger(__name__)
 
 Arrays = Mapping[str, NDArray[Any]]
 
+_BETWEEN: Final = "\n"
+"""No token holds one: for every analyzer it is white space."""
 _DICTIONARIES: Final = ("fugashi", "unidic-lite", "PyStemmer", "rank-bm25")
 
 
@@ -137,28 +139,26 @@ class RememberingAnalyzer:
         self._key = hashlib.sha256(f"{code_version()} {depends_on}".encode()).hexdigest()
         self._cache = held
         found = held.get(name, self._key)
-        self._before = _each_once(found) if isinstance(found, dict) else {}
-        self._now: dict[str, list[str]] = {}
+        # The tokens of a text as one string: a list of them would take three times the memory
+        # while the knowledge base is read.
+        self._before: dict[str, str] = found if isinstance(found, dict) else {}
+        self._now: dict[str, str] = {}
 
     def __call__(self, text: str) -> list[str]:
         """The tokens of a text."""
-        tokens = self._now.get(text)
-        if tokens is None:
-            tokens = self._before.get(text)
-            if tokens is None:
-                tokens = self._analyzer(text)
-            self._now[text] = tokens
-        return tokens
+        joined = self._now.get(text)
+        if joined is None:
+            joined = self._before.get(text)
+            if joined is None:
+                joined = _BETWEEN.join(self._analyzer(text))
+            self._now[text] = joined
+        # Each token is in memory once, not once for every place it is at.
+        return [sys.intern(token) for token in joined.split(_BETWEEN)] if joined else []
 
     def save(self) -> None:
         """Keep what was asked this time, if it is not what is held already."""
         if self._now.keys() != self._before.keys():
             self._cache.put(self._name, self._key, self._now)
-
-
-def _each_once(found: dict[str, list[str]]) -> dict[str, list[str]]:
-    """The same with each token in memory once: JSON has brought one for every place it is at."""
-    return {text: [sys.intern(token) for token in tokens] for text, tokens in found.items()}
 
 
 @cache

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from retrieval.cache import Cache
 from retrieval.check_shared import check_shared
 from retrieval.entries import MAX_ANSWER_LENGTH, Entry
 from retrieval.knowledge import Knowledge
@@ -26,13 +27,18 @@ WRITTEN_IN_WORDS: Final = 12
 
 
 def check(
-    root: Path, today: date, *, launch: bool = False, hints: bool = False
+    root: Path,
+    today: date,
+    cache: Cache | None = None,
+    *,
+    launch: bool = False,
+    hints: bool = False,
 ) -> tuple[Loaded, tuple[Problem, ...]]:
     """Load a knowledge base and name everything that is wrong with it.
 
     `launch` turns what nobody has confirmed yet into errors; `hints` adds how to read easier.
     """
-    loaded = load(root)
+    loaded = load(root, cache)
     found = [*loaded.problems, *_across(loaded, root, today)]
     if launch:
         found.extend(_unconfirmed(loaded, root))
@@ -41,9 +47,11 @@ def check(
     return loaded, sort_problems(found)
 
 
-def blocking(root: Path, today: date) -> tuple[Loaded, tuple[Problem, ...]]:
+def blocking(
+    root: Path, today: date, cache: Cache | None = None
+) -> tuple[Loaded, tuple[Problem, ...]]:
     """Load, with the errors alone: what keeps a reload out of service."""
-    loaded, problems = check(root, today)
+    loaded, problems = check(root, today, cache)
     return loaded, tuple(p for p in problems if p.severity is Severity.ERROR)
 
 
@@ -83,8 +91,10 @@ class _Entry:
     def _problem(
         self, severity: Severity, code: str, key: Key, details: Mapping[str, str]
     ) -> Problem:
-        place = self.read.document.place(("entries", self.number, *key))
-        return Problem(place, severity, code, dict(details))
+        return Problem(self.place(*key), severity, code, dict(details))
+
+    def place(self, *key: str | int) -> Place:
+        return self.read.document.place(("entries", self.number, *key))
 
 
 def _links(at: _Entry, ids: set[str], contacts: set[str]) -> Iterator[Problem]:
@@ -128,15 +138,15 @@ def _dates(at: _Entry, today: date) -> Iterator[Problem]:
 
 
 def _duplicate_ids(loaded: Loaded) -> Iterator[Problem]:
-    seen: dict[tuple[str, str], Place] = {}
+    seen: dict[tuple[str, str], _Entry] = {}
     for read in loaded.topics:
         for number, entry in enumerate(read.file.entries):
-            key = (read.language, entry.id)
-            if key in seen:
-                at, other = _Entry(read, entry, number), seen[key]
+            at = _Entry(read, entry, number)
+            first = seen.setdefault((read.language, entry.id), at)
+            if first is not at:
+                other = first.place("id")
                 details = {"id": entry.id, "other": f"{other.path}:{other.line}"}
                 yield at.error("duplicate-id", "id", **details)
-            seen.setdefault(key, read.document.place(("entries", number, "id")))
 
 
 def _shared_phrasings(loaded: Loaded) -> Iterator[Problem]:

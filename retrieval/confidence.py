@@ -22,7 +22,8 @@ from typing import Any, Final, Self
 import numpy as np
 
 from retrieval.examples import Example, examples
-from retrieval.index import Index, Ranking
+from retrieval.index import Index
+from retrieval.ranking import Ranking
 from retrieval.regression import (
     Floats,
     fit_choice,

@@ -7,8 +7,9 @@ from retrieval.bm25 import Numbers, best
 from retrieval.confidence import CHOICES
 from retrieval.decision import Answer, Candidate, Choices, Decision, SmallTalk, Unknown
 from retrieval.examples import SHARED_BY
-from retrieval.index import RANKED, Index, Ranking
+from retrieval.index import Index
 from retrieval.language import Detected
+from retrieval.ranking import RANKED, Ranking
 from retrieval.room import SMALL_TALK, Room
 from retrieval.text import squeeze
 

@@ -14,8 +14,9 @@ from typing import Final, Literal
 import numpy as np
 
 from retrieval.bm25 import Numbers
-from retrieval.index import Index, Ranking
+from retrieval.index import Index
 from retrieval.meaning import Cosines
+from retrieval.ranking import Ranking
 from retrieval.whitening import Vectors
 
 Kind = Literal["own", "no-entry", "off-topic", "vague"]

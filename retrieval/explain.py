@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from retrieval.decision import Decision
 from retrieval.finder import Finder, Question
-from retrieval.index import Index, Ranking
+from retrieval.index import Index
+from retrieval.ranking import Ranking
 from retrieval.room import SMALL_TALK
 from retrieval.text import clean, words
 

@@ -8,9 +8,10 @@ share of those is how findable the entry is for a wording nobody wrote down)?
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from retrieval.index import Index, Ranking
+from retrieval.index import Index
 from retrieval.loader import Read
 from retrieval.problems import Problem, Severity
+from retrieval.ranking import Ranking
 
 
 @dataclass(frozen=True, slots=True)

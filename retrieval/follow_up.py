@@ -8,7 +8,7 @@ from typing import Final
 
 from retrieval.confidence import CHOICES
 from retrieval.decision import Choices, Unknown
-from retrieval.index import Ranking
+from retrieval.ranking import Ranking
 from retrieval.room import Room
 
 MOST_WORDS: Final = 4

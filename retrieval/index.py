@@ -7,7 +7,7 @@ touches (`terms`). Where vectors are at hand, likeness of meaning is added (`mea
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -15,6 +15,7 @@ import numpy as np
 from retrieval.analyzers import Analyzer
 from retrieval.bm25 import Bm25, Hits, Numbers, Scores, best
 from retrieval.meaning import NOTHING, Cosines, Meaning
+from retrieval.ranking import RANKED, Ranking, Reading
 from retrieval.spelling import Speller
 from retrieval.text import fold, squeeze, words
 
@@ -27,11 +28,7 @@ MEANING: Final = 0.7
 """Weight of likeness of meaning beside words, both as standard scores over all documents (their
 sum was the best of the combinations tried: docs/retrieval.md)."""
 
-RANKED: Final = 64
-"""Documents that are put in order; what comes after them is out of question."""
-
 WORD_WEIGHTS: Final = np.array([BEST_PHRASING, ALL_PHRASINGS, ANSWER, TERMS])
-
 
 LONG: Final = 6
 """Letters of a word of small talk that typing errors are corrected to."""
@@ -46,86 +43,6 @@ class Document:
     answer: str = ""
     signs: str = ""
     """Emoji and the like that say the same, one character each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A message as the index understands it."""
-
-    typed: list[str]
-    """Its tokens as they were typed."""
-    tokens: list[str]
-    """... with typing errors corrected to words that phrasings have."""
-    marks: list[str]
-    """The groups of terms it touches."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """The documents that have to do with one query: those that share a word with it, or, where
-    meaning takes part, all of them."""
-
-    tokens: tuple[str, ...]
-    documents: Numbers
-    """Their numbers, ascending; what follows has a score or a row for each of them."""
-    scores: Scores
-    """What they are ranked by: BM25 of words, or standard scores of words and meaning."""
-    words: Scores
-    """BM25 of words, 0 where no word is shared."""
-    fields: Scores
-    """Documents x signals, unweighted: best phrasing, all phrasings, answer, terms; with vectors
-    also the likeness to the best phrasing and to all of them."""
-    best: Numbers
-    """The places among them of the RANKED best, best first."""
-    off_topic: float = 0.0
-    """Score of the most similar message that no entry answers."""
-    off_topic_likeness: float = NOTHING
-    """Mean likeness to the most similar messages that no entry answers."""
-    foreign: float = 0.0
-    """What all texts together say of the message: about 0 for one of ours, about 1 for none."""
-    mass: float = 0.0
-    """Sum of the idf of the query's tokens: how much was said."""
-
-    @property
-    def order(self) -> Numbers:
-        """The numbers of the best documents, best first."""
-        return self.documents[self.best]
-
-    @property
-    def best_phrasing(self) -> float:
-        """Score of the first document's most similar phrasing."""
-        return float(self.fields[self.best[0], 0]) if len(self.best) else 0.0
-
-    @property
-    def by_meaning(self) -> bool:
-        """Whether meaning took part."""
-        return bool(self.fields.shape[1] > len(WORD_WEIGHTS))
-
-    @property
-    def found(self) -> bool:
-        """Whether any document has to do with the query."""
-        if not len(self.best):
-            return False
-        # By words alone, nothing scores higher than the first.
-        return self.by_meaning or bool(self.words[self.best[0]] > 0)
-
-    def nearest(self) -> "Ranking":
-        """The same of the best documents alone, for who keeps many rankings."""
-        kept = np.sort(self.best)
-        return replace(
-            self,
-            documents=self.documents[kept],
-            scores=self.scores[kept],
-            words=self.words[kept],
-            fields=self.fields[kept],
-            best=np.searchsorted(kept, self.best),
-        )
-
-    def score(self, number: int) -> float:
-        """The score of any document, 0 if it has nothing to do with the query."""
-        place = int(np.searchsorted(self.documents, number))
-        there = place < len(self.documents) and self.documents[place] == number
-        return float(self.scores[place]) if there else 0.0
 
 
 class Index:
@@ -171,19 +88,10 @@ class Index:
             self.exact.setdefault(text.replace(" ", ""), number)
         self.exact.pop("", None)
         self._signs = {sign: n for n, d in enumerate(documents) for sign in d.signs}
-        self._by_tokens = self._same_tokens()
+        self._distinct = np.array([len(set(tokens)) for tokens in self.phrasing_tokens])
         self._together = Bm25([self._tokens_of(number) for number in range(len(documents))])
         self._terms = Bm25([self._marks_of(number) for number in range(len(documents))])
         self._answers = Bm25([analyzer(document.answer) for document in documents])
-
-    def _same_tokens(self) -> dict[tuple[str, ...], int | None]:
-        """Sets of two or more tokens that a phrasing consists of; None where documents share it."""
-        owners: dict[tuple[str, ...], int | None] = {}
-        for tokens, owner in zip(self.phrasing_tokens, self.owner.tolist(), strict=True):
-            key = tuple(sorted(set(tokens)))
-            if len(key) > 1:
-                owners[key] = owner if owners.get(key, owner) == owner else None
-        return owners
 
     def by_sign(self, text: str) -> int | None:
         """The document that the first known sign of a text stands for."""
@@ -210,8 +118,19 @@ class Index:
         return [(a, b) for a, b in zip(typed, meant, strict=True) if a != b]
 
     def with_tokens(self, tokens: Sequence[str]) -> int | None:
-        """The one document that has a phrasing of just these words, in any order and form."""
-        return self._by_tokens.get(tuple(sorted(set(tokens))))
+        """The one document that has a phrasing of just these words, two or more, in any order and
+        form."""
+        wanted = set(tokens)
+        holders = sorted((self.phrasings.holders(token) for token in wanted), key=len)
+        if not holders[1:]:
+            return None
+        first, *others = holders
+        ours = first[: np.searchsorted(first, len(self.owner))]
+        same = ours[self._distinct[ours] == len(wanted)]
+        for having in others:
+            same = same[np.isin(same, having, assume_unique=True)]
+        owners = set(self.owner[same].tolist())
+        return owners.pop() if len(owners) == 1 else None
 
     def speak_of(self, token: str) -> tuple[int, int]:
         """How many phrasings, and how many messages off topic, have a token."""

@@ -19,9 +19,10 @@ from retrieval.analyzers import (
 )
 from retrieval.cache import Cache, RememberingAnalyzer, code_version
 from retrieval.confidence import Confidence, Judgement, learn
-from retrieval.index import Document, Index, Ranking
+from retrieval.index import Document, Index
 from retrieval.knowledge import Knowledge, LanguageKnowledge
 from retrieval.meaning import Cosines, Embedder, Meaning, VectorStore
+from retrieval.ranking import Ranking
 from retrieval.terms import TermMarks
 
 SMALL_TALK: Final = "small-talk/"
