@@ -60,7 +60,7 @@ $(BENCH)/.ready: $(READY)
 	@$(BENCH)/bin/python -m pip install --quiet $(BENCH_PEERS) >&2
 	@touch $@
 
-bench: $(BENCH)/.ready ## speed beside other engines and a bare bot, into docs/performance.md (two hours; a part: BENCH_PARTS=whole)
+bench: $(BENCH)/.ready ## speed beside other engines and a bare bot, into docs/performance.md (an hour; a part: BENCH_PARTS=whole)
 	@$(BENCH)/bin/python -m benchmarks $(BENCH_PARTS)
 
 format: $(READY) ## put the code into its standard form

@@ -26,7 +26,7 @@ PARTS: Final[dict[str, tuple[_Measure, int]]] = {
     "loading": (loading.measure, 4),
     "starting": (starting.measure, 1),
     "whole": (whole.measure, 6),
-    "memory": (memory.measure, 90),
+    "memory": (memory.measure, 30),
 }
 """Each part, and about its minutes on a quiet machine of two cores."""
 

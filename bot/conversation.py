@@ -12,7 +12,7 @@ from datetime import datetime
 
 from bot.languages import PeoplesLanguages
 from bot.last_shown import LastShown
-from bot.memory import Recent
+from bot.memory import REMEMBERED, Recent
 from bot.people import People
 from bot.replies import (
     Action,
@@ -41,8 +41,6 @@ from retrieval.knowledge import Knowledge, LanguageKnowledge
 from retrieval.language import leaves_no_doubt
 from retrieval.text import clean
 
-QUESTIONS_REMEMBERED = 10_000
-"""Questions whose next best entries are held in memory, for whom the answer did not help."""
 QUICK = 200
 """Characters of a message that words alone decide about in a few milliseconds."""
 _SOURCE = re.compile(r"src-([a-z0-9-]{1,30})", re.IGNORECASE)
@@ -79,7 +77,7 @@ class Conversation:
         self._new_token = new_token
         self._default_language = default_language
         self._shown = LastShown()
-        self._others: Recent[str, tuple[str, ...]] = Recent(QUESTIONS_REMEMBERED)
+        self._others: Recent[str, tuple[str, ...]] = Recent(REMEMBERED)
 
     def answer(self, incoming: Incoming) -> Reply:
         """Answer a message. Never raises for what the message contains."""

@@ -1,10 +1,7 @@
 """Which language each person is spoken to in."""
 
-from bot.memory import Recent
+from bot.memory import REMEMBERED, Recent
 from bot.people import People
-
-PEOPLE_REMEMBERED = 10_000
-"""People whose last language is held in memory; the one silent for longest is forgotten first."""
 
 
 class PeoplesLanguages:
@@ -15,7 +12,7 @@ class PeoplesLanguages:
 
     def __init__(self, people: People) -> None:
         self._people = people
-        self._spoken: Recent[object, str] = Recent(PEOPLE_REMEMBERED)
+        self._spoken: Recent[object, str] = Recent(REMEMBERED)
 
     def of(self, person: object) -> str | None:
         """The language of a person, if it is known: the chosen one first."""

@@ -3,9 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.memory import Recent
+from bot.memory import REMEMBERED, Recent
 
-PEOPLE_REMEMBERED: Final = 10_000
 LASTS: Final = timedelta(minutes=10)
 
 
@@ -13,7 +12,7 @@ class LastShown:
     """The entry each person was shown last, for ten minutes. In memory only: gone on restart."""
 
     def __init__(self) -> None:
-        self._held: Recent[object, tuple[str, datetime]] = Recent(PEOPLE_REMEMBERED)
+        self._held: Recent[object, tuple[str, datetime]] = Recent(REMEMBERED)
 
     def note(self, person: object, entry: str, now: datetime) -> None:
         """A person is shown an entry. None is nobody and is not remembered."""

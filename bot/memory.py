@@ -3,7 +3,11 @@
 from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
+
+REMEMBERED: Final = 2_000
+"""People, or questions, that are remembered at once, some hundreds of bytes each. Who comes after
+so many others is met as after a restart: what lasts is in storage."""
 
 K = TypeVar("K")
 V = TypeVar("V")

@@ -7,7 +7,7 @@ import logging
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.memory import Recent
+from bot.memory import REMEMBERED, Recent
 from questions.chosen import NOTHING_CHOSEN, Preferences
 from questions.errors import StorageError
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:  # what only talks starts without a database
     from questions.preferences import PreferenceStore
 
 logger = logging.getLogger(__name__)
-
-PEOPLE_IN_MEMORY = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +32,7 @@ class People:
     def __init__(
         self,
         store: "PreferenceStore | None" = None,
-        limit: int = PEOPLE_IN_MEMORY,
+        limit: int = REMEMBERED,
         *,
         shared: bool = False,
     ) -> None:

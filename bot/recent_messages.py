@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.memory import Recent
+from bot.memory import REMEMBERED, Recent
 
-CHATS: Final = 2_000
 MESSAGES_OF_A_CHAT: Final = 100
 """At most some 5 MB in all, if every chat were that busy within two days."""
 DELETABLE_FOR: Final = timedelta(hours=48)
@@ -47,7 +46,7 @@ class _Noted:
 class RecentMessages:
     """Ids of the last messages of each chat, those of the person and the bot's own."""
 
-    def __init__(self, chats: int = CHATS, messages: int = MESSAGES_OF_A_CHAT) -> None:
+    def __init__(self, chats: int = REMEMBERED, messages: int = MESSAGES_OF_A_CHAT) -> None:
         self._messages = messages
         self._chats: Recent[int, _Noted] = Recent(chats)
 

@@ -14,7 +14,7 @@ from bot.conversation import Conversation, Incoming
 from bot.delivery.raw_bot import RawBot
 from bot.feedback import Feedback
 from bot.flood import FloodGuard
-from bot.memory import Recent
+from bot.memory import REMEMBERED, Recent
 from bot.metrics import Metrics
 from bot.noting import asked_by, for_refugees
 from bot.people import People
@@ -50,7 +50,7 @@ class Services:
     sent: Recent[int, tuple[int, ...]] = field(default_factory=lambda: Recent(10_000))
     """Ids of the messages of a reply that were sent, for updates that will be tried again."""
     replies: Recent[tuple[int, int], tuple[int, ...]] = field(
-        default_factory=lambda: Recent(10_000)
+        default_factory=lambda: Recent(REMEMBERED)
     )
     """The messages that answer a question, by its chat and message, for when it is edited."""
 

@@ -1,10 +1,12 @@
 """/privacy, /mydata, /forget and logging off: what a person gets, and what is left afterwards."""
 
+import gc
 import sqlite3
-from collections.abc import Sized
+from collections.abc import Iterable, Sized
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import FunctionType, ModuleType
 
 import pytest
 from sqlalchemy import select
@@ -280,6 +282,33 @@ async def test_forget_leaves_in_memory_only_what_deletes_the_chat(chat: Chat) ->
     assert [person for person, _ in services.conversation._shown._held.items()] == [2]
     await chat.presses(encode(Button("", DeleteChat("en"))))
     assert services.messages.deletable(1, NOW) == []
+
+
+async def test_nothing_holds_the_id_of_who_was_forgotten_but_what_deletes_the_chat(
+    chat: Chat,
+) -> None:
+    someone = 7_418_529_630
+    # What deletes the chat, and the test's own record of what was sent.
+    besides = (chat.services.messages, chat.request)
+    await chat.says(QUESTION, chat=someone)
+    assert someone in _numbers_held_by(chat.app, besides)
+    await chat.says("/forget", chat=someone)
+    chat.services.drop_old()
+    assert someone not in _numbers_held_by(chat.app, besides)
+
+
+def _numbers_held_by(root: object, besides: Iterable[object]) -> set[int]:
+    """All numbers that can be reached from an object."""
+    seen, found, todo = set(map(id, besides)), set(), [root]
+    while todo:
+        one = todo.pop()
+        if id(one) in seen or isinstance(one, type | ModuleType | FunctionType):
+            continue
+        seen.add(id(one))
+        if isinstance(one, int):
+            found.add(int(one))
+        todo.extend(gc.get_referents(one))
+    return found
 
 
 def test_the_terminal_remembers_without_storage() -> None:
