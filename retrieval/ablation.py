@@ -30,6 +30,8 @@ def ablation(
     room = finder.room(language)
     asked = [q for q in questions if q.kind == "in-scope" and q.language == language]
     scorers = _scorers(room)
+    if plain := finder.with_vectors_as_they_are(language):
+        scorers |= {f"{name}, not whitened": scorer for name, scorer in _by_meaning(plain).items()}
     counts = {name: [0, 0] for name in scorers}
     for question in asked:
         for name, scorer in scorers.items():
@@ -55,10 +57,13 @@ def _scorers(room: Room) -> dict[str, Scorer]:
     for name, parts in by_words.items():
         found[name] = _words(room, np.array(parts, dtype=float))
     found["words, without correcting typing errors"] = _uncorrected(room)
-    if room.index.meaning:
-        found["embeddings alone"] = _meaning_alone(room)
-        found["words and meaning"] = _both(room)
-    return found
+    return found | _by_meaning(room)
+
+
+def _by_meaning(room: Room) -> dict[str, Scorer]:
+    if not room.index.meaning:
+        return {}
+    return {"embeddings alone": _meaning_alone(room), "words and meaning": _both(room)}
 
 
 def _words(room: Room, parts: Floats) -> Scorer:

@@ -3,7 +3,8 @@
 import functools
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Final
 
@@ -15,7 +16,7 @@ from retrieval.follow_up import follow_up
 from retrieval.knowledge import Knowledge
 from retrieval.language import UNDECIDED, Detected, LanguageDetector, Vocabulary
 from retrieval.meaning import VectorStore
-from retrieval.room import Room, build, learnt_spelling, spelling_like
+from retrieval.room import Room, build, learnt_spelling, meaning_of, spelling_like
 from retrieval.text import clean, words
 from retrieval.urgent import DangerWords
 
@@ -102,6 +103,17 @@ class Finder:
                     self._vectors,
                 )
         return room
+
+    def with_vectors_as_they_are(self, language: str) -> Room | None:
+        """A language by meaning in the model's own space, for comparison; None without vectors.
+        Its confidence is that of the space in service: of no use there."""
+        if self._vectors is None:
+            return None
+        room = self.room(language)
+        meaning = meaning_of(room.knowledge, room.spelling, room.index, self._vectors, plain=True)
+        index = copy(room.index)
+        index.meaning = meaning
+        return replace(room, index=index) if meaning else None
 
     @property
     def is_quick(self) -> bool:

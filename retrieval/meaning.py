@@ -167,10 +167,16 @@ class Meaning:
 
     @classmethod
     def learn(
-        cls, embed: Embedder, phrasings: Vectors, owner: NDArray[np.intp], off_topic: Vectors
+        cls,
+        embed: Embedder,
+        phrasings: Vectors,
+        owner: NDArray[np.intp],
+        off_topic: Vectors,
+        *,
+        plain: bool = False,
     ) -> "Meaning":
-        """From the vectors as the model gives them."""
-        space = learn_space(phrasings, owner)
+        """From the vectors as the model gives them; `plain`: which stay as they are."""
+        space = Space() if plain else learn_space(phrasings, owner)
         scope = Scope.learn(space.place(phrasings), space.place(off_topic))
         return cls(embed, owner, space, scope)
 

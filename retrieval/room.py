@@ -157,13 +157,26 @@ def _meaning(
     held = cache.arrays(name, key)
     if held is not None:
         return Meaning.from_arrays(store.embedder, index.owner, held)
+    learnt = meaning_of(known, spelling, index, store)
+    if learnt is not None:
+        cache.keep_arrays(name, key, learnt.as_arrays())
+    return learnt
+
+
+def meaning_of(
+    known: LanguageKnowledge,
+    spelling: Spelling,
+    index: Index,
+    store: VectorStore,
+    *,
+    plain: bool = False,
+) -> Meaning | None:
+    """What an index's vectors teach, if the store has all; `plain`: in the model's own space."""
     vectors = store.vectors(known.code, texts(known, spelling))
     if vectors is None:
         return None
     phrasings, off_topic = vectors[: len(index.owner)], vectors[len(index.owner) :]
-    learnt = Meaning.learn(store.embedder, phrasings, index.owner, off_topic)
-    cache.keep_arrays(name, key, learnt.as_arrays())
-    return learnt
+    return Meaning.learn(store.embedder, phrasings, index.owner, off_topic, plain=plain)
 
 
 def _confidence(code: str, index: Index, digest: str, cache: Cache) -> Confidence:
