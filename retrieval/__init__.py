@@ -14,4 +14,4 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # The same of OpenMP's, in which the embedder reads a text: after so many looks, some microseconds,
 # they sleep. A text takes half of one thread's time where two processors are free, and less than
 # one thread's where both are busy; without this, more.
-os.environ.setdefault("GOMP_SPINCOUNT", "2000")
+os.environ.setdefault("GOMP_SPINCOUNT", "500")

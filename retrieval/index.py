@@ -121,15 +121,12 @@ class Index:
         """The one document that has a phrasing of just these words, two or more, in any order and
         form."""
         wanted = set(tokens)
-        holders = sorted((self.phrasings.holders(token) for token in wanted), key=len)
-        if not holders[1:]:
+        if not wanted - {*tokens[:1]}:
             return None
-        first, *others = holders
-        ours = first[: np.searchsorted(first, len(self.owner))]
-        same = ours[self._distinct[ours] == len(wanted)]
-        for having in others:
-            same = same[np.isin(same, having, assume_unique=True)]
-        owners = set(self.owner[same].tolist())
+        rarest = min((self.phrasings.holders(token) for token in wanted), key=len)
+        ours = rarest[: np.searchsorted(rarest, len(self.owner))]
+        same = ours[self._distinct[ours] == len(wanted)].tolist()
+        owners = {int(self.owner[n]) for n in same if wanted.issuperset(self.phrasing_tokens[n])}
         return owners.pop() if len(owners) == 1 else None
 
     def speak_of(self, token: str) -> tuple[int, int]:
