@@ -121,7 +121,7 @@ class Index:
         """The one document that has a phrasing of just these words, two or more, in any order and
         form."""
         wanted = set(tokens)
-        if not wanted - {*tokens[:1]}:
+        if len(wanted) <= 1:
             return None
         rarest = min((self.phrasings.holders(token) for token in wanted), key=len)
         ours = rarest[: np.searchsorted(rarest, len(self.owner))]

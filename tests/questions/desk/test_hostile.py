@@ -11,8 +11,9 @@ from questions.desk.visit import MAX_BODY
 from questions.export import open_export
 from questions.period import Period
 from tests.conftest import NOW
+from tests.questions.desk.asking import ask, first_group, grouped
 from tests.questions.desk.conftest import Browser, Opened
-from tests.questions.desk.test_pages import PLAIN, ask, first_group, grouped
+from tests.questions.desk.test_pages import PLAIN
 
 HOSTILE = (
     "<script>alert(1)</script> can I send clothes",
