@@ -4,10 +4,12 @@ Run as a program it does nothing else: what the machine itself makes wait, besid
 """
 
 import asyncio
+import itertools
 import json
 import signal
 import sys
 import time
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Final
@@ -20,24 +22,36 @@ STARTING: Final = 200
 @asynccontextmanager
 async def watched() -> AsyncIterator[None]:
     """Watch this event loop; at the end say what was found, in a line of JSON."""
-    found: list[float] = []
-    looking = asyncio.create_task(_look(found))
+    late: Counter[float] = Counter()
+    looking = asyncio.create_task(_look(late))
     try:
         yield
     finally:
         looking.cancel()
         with suppress(asyncio.CancelledError):
             await looking
-        late = sorted(found[STARTING:]) or [0.0]
-        said = {"longest_ms": late[-1], "p999_ms": late[int(len(late) * 0.999)]}
+        said = {"longest_ms": max(late, default=0.0), "p999_ms": _quantile(late, 0.999)}
         sys.stdout.write(json.dumps(said) + "\n")
 
 
-async def _look(found: list[float]) -> None:
-    while True:
+async def _look(late: Counter[float]) -> None:
+    """Counts looks by how late they were, in tenths of a millisecond: a list of all would grow in
+    the process whose memory is measured, by 6 MB in 100,000 questions."""
+    for number in itertools.count():
         due = time.perf_counter() + LOOK_EVERY_S
         await asyncio.sleep(LOOK_EVERY_S)
-        found.append((time.perf_counter() - due) * 1000)
+        if number >= STARTING:
+            late[round((time.perf_counter() - due) * 1000, 1)] += 1
+
+
+def _quantile(counted: Counter[float], share: float) -> float:
+    """The least value that so many of those counted do not exceed; 0 where nothing was counted."""
+    rest = counted.total() * share
+    for value in sorted(counted):
+        rest -= counted[value]
+        if rest <= 0:
+            return value
+    return 0.0
 
 
 async def _idle() -> None:

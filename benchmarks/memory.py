@@ -5,16 +5,21 @@ from statistics import median
 from typing import Final
 
 from benchmarks.bases import varied
-from benchmarks.processes import MEANING, WORDS, Kind, running
+from benchmarks.processes import MEANING, MESSAGES_EACH, WORDS, Kind, running
 from benchmarks.report import Figure, Section
+from bot.memory import REMEMBERED
 from retrieval.embedders import installed_embedder
 
 QUESTIONS: Final = {WORDS: 100_000, MEANING: 20_000}
-"""What memory holds is full after 2,000 people and questions; by meaning 100,000 take an hour."""
+"""By meaning 100,000 take an hour."""
+QUICK: Final = 10_000
 BATCH: Final = 500
 """Messages that wait at once."""
-SETTLED: Final = 2_000
-"""Questions after which growth is counted: the first ones read what is read once."""
+READ: Final = 2_000
+"""Questions after which what is read once has been read."""
+FULL: Final = REMEMBERED * MESSAGES_EACH
+"""Questions after which as many people and questions are held as ever will be: what grows on from
+there grows without end."""
 LOOKS: Final = 9
 """Whose median counts: pages of the dictionary come and go."""
 MOST_MB: Final = {WORDS: 200.0, MEANING: 300.0}
@@ -22,23 +27,27 @@ MOST_GROWTH: Final = 5.0
 
 
 def measure(say: Callable[[str], None], *, quick: bool = False) -> Section:
-    """The table. `quick`: a tenth of the questions by words, a twentieth by meaning."""
+    """The table. `quick`: QUICK questions."""
     kinds = [WORDS, *([MEANING] if installed_embedder() else [])]
     rows: list[list[str]] = []
     figures: list[Figure] = []
     for kind in kinds:
-        count = QUESTIONS[kind] // ((10 if kind is WORDS else 20) if quick else 1)
+        count = QUICK if quick else QUESTIONS[kind]
         seen = _grown(kind, count, say)
-        looks = [seen[asked] for asked in sorted(seen) if asked >= SETTLED]
-        rest, settled, end = seen[0], median(looks[:LOOKS]), median(looks[-LOOKS:])
-        rows.append([kind.name, f"{rest:.0f} MB", f"{settled:.0f} MB", f"{end:.0f} MB",
-                     f"{count:,}"])  # fmt: skip
-        growth = (end / settled - 1) * 100
-        figures.append(Figure(f"growth after {SETTLED:,} questions, {kind.name}", growth,
+        end = median([*seen.values()][-LOOKS:])
+        columns = [seen[0], _after(READ, seen), _after(FULL, seen), end]
+        rows.append([kind.name, *(f"{mb:.0f} MB" for mb in columns), f"{count:,}"])
+        growth = (end / _after(FULL, seen) - 1) * 100
+        figures.append(Figure(f"growth after {FULL:,} questions, {kind.name}", growth,
                               MOST_GROWTH, "%"))  # fmt: skip
         figures.append(Figure(f"at most, {kind.name}", max(seen.values()), MOST_MB[kind], "MB"))
-    headers = ["resident memory", "at rest", f"after {SETTLED:,} questions", "at the end", "of"]
+    headers = ["resident memory", "at rest", f"after {READ:,} questions",
+               f"after {FULL:,}", "at the end", "of"]  # fmt: skip
     return Section("memory", headers, rows, figures)
+
+
+def _after(questions: int, seen: dict[int, float]) -> float:
+    return median([mb for asked, mb in seen.items() if asked >= questions][:LOOKS])
 
 
 def _grown(kind: Kind, count: int, say: Callable[[str], None]) -> dict[int, float]:
