@@ -30,7 +30,7 @@ async def watched() -> AsyncIterator[None]:
         looking.cancel()
         with suppress(asyncio.CancelledError):
             await looking
-        said = {"longest_ms": max(late, default=0.0), "p999_ms": _quantile(late, 0.999)}
+        said = {"longest_ms": max(late, default=0.0), "p999_ms": quantile(late, 0.999)}
         sys.stdout.write(json.dumps(said) + "\n")
 
 
@@ -44,7 +44,7 @@ async def _look(late: Counter[float]) -> None:
             late[round((time.perf_counter() - due) * 1000, 1)] += 1
 
 
-def _quantile(counted: Counter[float], share: float) -> float:
+def quantile(counted: Counter[float], share: float) -> float:
     """The least value that so many of those counted do not exceed; 0 where nothing was counted."""
     rest = counted.total() * share
     for value in sorted(counted):

@@ -1,11 +1,13 @@
 """What `make bench` writes finds its place, and what it says of goals is so."""
 
 import re
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from benchmarks.lateness import quantile
 from benchmarks.report import Figure, Section, write_into
 from benchmarks.timing import side_by_side
 from tests.conftest import ROOT
@@ -54,3 +56,12 @@ def test_contestants_take_turns() -> None:
     side_by_side({"a": lambda x: turns.append(f"a{x}"), "b": lambda x: turns.append(f"b{x}")},
                  [1, 2], warm=0)  # fmt: skip
     assert turns == ["a1", "b1", "a2", "b2"]
+
+
+@pytest.mark.parametrize(("share", "late"), [(0.5, 1.0), (0.9, 1.0), (0.91, 7.5), (1.0, 40.0)])
+def test_a_quantile_of_what_was_counted(share: float, late: float) -> None:
+    assert quantile(Counter({40.0: 1, 1.0: 90, 7.5: 9}), share) == late
+
+
+def test_nothing_counted_was_never_late() -> None:
+    assert quantile(Counter(), 0.999) == 0.0
