@@ -7,6 +7,7 @@ line, shown by /readyz, and the last good state stays in service.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -161,6 +162,8 @@ class Library:
             except (OSError, RuntimeError) as error:
                 logger.warning("the knowledge folder cannot be watched: %s", error)
                 self.errors = max(self.errors, 1)
+                # The next watch begins by reading the files, which says whether all is well again.
+                self._read_at = frozenset()
             await unless(stop, asyncio.sleep(LOOK_AGAIN_MS / 1000))
 
     async def _watch_folder(self, stop: asyncio.Event) -> None:
@@ -190,12 +193,12 @@ class Library:
 def _stamps(folder: Path) -> frozenset[tuple[str, int, int, int]]:
     """What tells that a file below a folder was written: its name, number, size and time."""
     found = set()
-    for path in folder.rglob("*.y*ml"):
-        try:
-            status = path.stat()
-        except OSError:
-            continue
-        found.add((str(path), status.st_ino, status.st_size, status.st_mtime_ns))
+    # A folder or file may go while it is looked at; what is missing here makes the files be read.
+    with suppress(OSError):
+        for path in folder.rglob("*.y*ml"):
+            with suppress(OSError):
+                status = path.stat()
+                found.add((str(path), status.st_ino, status.st_size, status.st_mtime_ns))
     return frozenset(found)
 
 

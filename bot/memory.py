@@ -40,6 +40,10 @@ class Recent(Generic[K, V]):
             self._held.move_to_end(key)
             return self._held[key]
 
+    def peek(self, key: K) -> V | None:
+        """The value, which does not count as used; None where there is none."""
+        return self._held.get(key)
+
     def put(self, key: K, value: V) -> None:
         """Hold a value; what was used longest ago makes room."""
         with self._lock:

@@ -28,7 +28,7 @@ Arrays = Mapping[str, NDArray[Any]]
 
 _BETWEEN: Final = "\n"
 """No token holds one: for every analyzer it is white space."""
-_DICTIONARIES: Final = ("fugashi", "unidic-lite", "PyStemmer", "rank-bm25")
+_READERS: Final = ("fugashi", "unidic-lite", "PyStemmer", "rank-bm25", "PyYAML")
 
 
 class Cache(Protocol):
@@ -66,7 +66,10 @@ class NoCache:
 
 
 class FolderCache:
-    """One file a name in a folder: JSON, or NumPy's archive of arrays."""
+    """One file a name in a folder: JSON below its own digest, or NumPy's archive of arrays, which
+    has checksums of its own. Answers and telephone numbers are among what is kept: a file that a
+    disk has damaged counts as missing, it is never read as something else.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -74,14 +77,18 @@ class FolderCache:
     def get(self, name: str, key: str) -> Any:
         """The value, or None where the file is missing, broken or of another key."""
         try:
-            held = json.loads((self._folder / f"{name}.json").read_bytes())
+            digest, _, data = (self._folder / f"{name}.json").read_bytes().partition(b"\n")
+            if digest != _digest(data):
+                return None
+            held = json.loads(data)
             return held["value"] if held["key"] == key else None
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
 
     def put(self, name: str, key: str, value: Any) -> None:
         """Replace the file, if it can be written."""
-        self._write(f"{name}.json", json.dumps({"key": key, "value": value}).encode())
+        data = json.dumps({"key": key, "value": value}).encode()
+        self._write(f"{name}.json", _digest(data) + b"\n" + data)
 
     def arrays(self, name: str, key: str) -> Arrays | None:
         """The arrays, or None where the file is missing, broken or of another key."""
@@ -89,7 +96,9 @@ class FolderCache:
             # Opened here, as numpy leaves a file open that is no archive.
             with (self._folder / f"{name}.npz").open("rb") as raw, np.load(raw) as held:
                 return dict(held) if str(held["key"]) == key else None
-        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        except (OSError, ValueError, KeyError, EOFError, RuntimeError, BadZipFile):
+            # RuntimeError: by a single bit an archive claims to be encrypted, or packed in a way
+            # that zipfile does not know.
             return None
 
     def keep_arrays(self, name: str, key: str, arrays: Arrays) -> None:
@@ -104,6 +113,10 @@ class FolderCache:
             replace_file(self._folder / name, data)
         except OSError as error:
             logger.info("the cache cannot be written: %s", error.strerror)
+
+
+def _digest(data: bytes) -> bytes:
+    return hashlib.sha256(data).hexdigest().encode()
 
 
 class ReadOnlyCache:
@@ -163,11 +176,11 @@ class RememberingAnalyzer:
 
 @cache
 def code_version() -> str:
-    """Changes with this package's code and the dictionaries it reads."""
+    """Changes with this package's code and what it reads texts with."""
     digest = hashlib.sha256()
     for path in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(path.read_bytes())
-    for name in _DICTIONARIES:
+    for name in _READERS:
         try:
             digest.update(f"{name} {version(name)}\n".encode())
         except PackageNotFoundError:

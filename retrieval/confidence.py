@@ -1,8 +1,8 @@
 """How sure is the first candidate? A probability learnt from the knowledge base itself.
 
 A raw score means nothing from one question to the next, and a threshold does not carry over from
-one knowledge base to another. So it is learnt, at every load, from questions whose right answer is
-known (`examples`). Features of a ranking go through a logistic regression that tells how often a
+one knowledge base to another. So it is learnt, once for each state of it, from questions whose right
+answer is known (`examples`). Features of a ranking go through a logistic regression that tells how often a
 first candidate that looks like this one was right, and the threshold for the wanted precision is
 read off. Edits keep it true; there is nothing to tune for another knowledge base.
 

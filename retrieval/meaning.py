@@ -109,7 +109,7 @@ class VectorStore:
             # Opened here, as numpy leaves a file open that is no archive.
             with self._path(name).open("rb") as raw, np.load(raw, allow_pickle=False) as file:
                 keys, vectors = [key.tobytes() for key in file["keys"]], file["vectors"]
-        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        except (OSError, ValueError, KeyError, EOFError, RuntimeError, BadZipFile):
             return [], nothing
         return (keys, vectors) if len(keys) == len(vectors) else ([], nothing)
 
@@ -151,7 +151,8 @@ class Likeness:
 class Meaning:
     """The vectors of one index, in the space that it learns from them (`whitening`): of each
     phrasing, of each document as a whole (the mean of its phrasings), and of each message that no
-    entry answers. `owner` numbers the document of each phrasing. Made by `learn`."""
+    entry answers. `owner` numbers the document of each phrasing. Made by `learn`, or from
+    what an earlier one gave `as_arrays`."""
 
     def __init__(
         self, embed: Embedder, owner: NDArray[np.intp], space: Space, scope: Scope

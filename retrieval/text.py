@@ -9,9 +9,9 @@ MAX_MESSAGE_LENGTH = 4096
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # Written in two ways by people who mean the same: apostrophes, the dot that Turkish İ leaves behind
 # in lower case, and Arabic letters typed on an Arabic or a Persian keyboard. Variation selectors,
-# as many emoji have, and what encloses a character (a keycap's frame) are marks of no word; nor are
-# Japanese voicing marks that NFKC leaves alone, as in た゛す゛け゛て゛ for a choked voice. The emoji
-# that cries for help is one.
+# as many emoji have, and what encloses a character (a keycap's frame) are marks of no word; nor
+# are Japanese voicing marks that NFKC leaves alone: た゛す゛け゛て゛ is 助けて in a choked voice.
+# The emoji that cries for help is a word.
 _SAME = (
     {"'": None, "’": None, "ʼ": None, "\u0307": None, "ي": "ی", "ى": "ی", "ك": "ک"}
     | dict.fromkeys("أإآٱ", "ا")

@@ -3,7 +3,7 @@
 All its texts are about one subject, so that a model trained on everything finds them all alike; in
 many directions phrasings of one entry differ as much as those of two. Within-class covariance
 normalization shrinks the directions in which phrasings of the same entry spread, learnt from the
-phrasings themselves at each load.
+phrasings themselves, once for each state of them.
 
 Formula: Hatch, Kajarekar, Stolcke (2006), "Within-class covariance normalization for SVM-based
 speaker recognition"; smoothed by SMOOTHING times the mean variance.

@@ -52,6 +52,18 @@ def test_the_retention_table_is_the_programs(page: str) -> None:
     assert {name: int(days) for name, days in rows} == asdict(RETENTION)
 
 
+def test_both_languages_say_the_same_of_what_is_in_memory_only() -> None:
+    tables = (
+        ENGLISH.split("| what | of how many | used for |")[1].split("\n\n")[:2],
+        JAPANESE.split("| 内容 | 数 | 使う期間 |")[1].split("\n\n")[:2],
+    )
+    numbers = [[re.findall(r"\d[\d,]*", row) for row in table.splitlines()] for table, _ in tables]
+    assert numbers[0] == numbers[1]
+    assert sum(map(len, numbers[0])) > 10
+    assert "dropped within a minute" in tables[0][1]
+    assert "1分以内に消えます" in tables[1][1]
+
+
 def test_the_readme_has_the_same_days() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     table = readme.split("| kept | days |")[1].split("\n\n")[0]

@@ -250,6 +250,26 @@ async def test_a_folder_that_is_replaced_or_deleted_is_followed(small_base: Path
         assert library.errors == 0
 
 
+class _FailingOnce(Library):
+    """A library whose first watch fails, as where the system has no watches left."""
+
+    fails = True
+
+    async def _watch_folder(self, stop: asyncio.Event) -> None:
+        if self.fails:
+            self.fails = False
+            raise OSError(28, "no space left on device")
+        await super()._watch_folder(stop)
+
+
+async def test_a_watch_that_failed_once_is_no_mistake_in_the_files(small_base: Path) -> None:
+    library = _FailingOnce(small_base, "en", NoCache(), lambda: TODAY)
+    async with watched(library):
+        await soon(lambda: library.errors > 0)
+        await soon(lambda: library.errors == 0, 5)
+        assert library.reloads == 0
+
+
 async def test_the_loop_is_not_held_up_by_a_reload(small_base: Path) -> None:
     library = opened(small_base)
     longest = 0.0

@@ -14,6 +14,8 @@ from sqlalchemy import select
 from bot.callbacks import encode
 from bot.people import People
 from bot.replies import Button, DeleteChat, LoggingOff, LoggingOn, UseLanguage
+from questions.preferences import PreferenceStore
+from questions.pseudonyms import Pseudonyms
 from questions.sqlite import files_of
 from questions.storage import Storage
 from questions.tables import preferences, questions, unlogged_counts
@@ -172,6 +174,28 @@ async def test_while_settings_cannot_be_read_nobody_is_logged(
     assert fresh.services.log.dropped == 1
     await fresh.says(QUESTION)
     assert (await rows(storage), await unlogged(storage)) == (0, 1)
+
+
+async def test_a_wish_not_to_be_logged_outlasts_any_crowd_while_storage_is_away(
+    storage: Storage,
+) -> None:
+    pseudonyms = Pseudonyms(storage, b"a secret of the tests, long enough", lambda: NOW)
+    people = People(PreferenceStore(storage, pseudonyms), limit=2)
+    await people.load(1)
+    async with storage.begin() as connection:
+        await connection.exec_driver_sql("ALTER TABLE preferences RENAME TO away")
+    people.set_logging(1, off=True)
+    assert not await people.save(1)
+    async with storage.begin() as connection:
+        await connection.exec_driver_sql("ALTER TABLE away RENAME TO preferences")
+    for other in range(2, 9):
+        await people.load(other)
+    await people.load(1)
+    assert not people.may_log(1)
+    assert await people.save(1)
+    fresh = People(PreferenceStore(storage, pseudonyms))
+    await fresh.load(1)
+    assert not fresh.may_log(1)
 
 
 async def test_who_chose_nothing_has_no_settings_stored(chat: Chat, storage: Storage) -> None:

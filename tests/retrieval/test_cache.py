@@ -1,6 +1,5 @@
 """A cache makes starts fast and can be trusted with nothing: broken ones are computed anew."""
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -100,6 +99,36 @@ def test_a_broken_cache_is_computed_anew(small_base: Path, tmp_path: Path, conte
     assert Finder(knowledge, cache=cache).decide(QUESTION) == fresh
 
 
+def test_what_a_disk_has_damaged_is_never_read_as_something_else(
+    small_base: Path, tmp_path: Path
+) -> None:
+    fresh = load(small_base, FolderCache(tmp_path))
+    path = tmp_path / "parsed.json"
+    sound = path.read_bytes()
+    assert b"An hour a day" in sound
+    path.write_bytes(sound.replace(b"An hour a day", b"No hour a day"))
+    assert load(small_base, FolderCache(tmp_path)).knowledge == fresh.knowledge
+    assert path.read_bytes() == sound
+
+
+@pytest.mark.parametrize("at", [8, 10])
+def test_an_archive_that_claims_to_be_encrypted_or_packed_otherwise_is_as_none(
+    tmp_path: Path, at: int
+) -> None:
+    cache = FolderCache(tmp_path)
+    cache.keep_arrays("name", "key", {"a": np.eye(2)})
+    data = bytearray((tmp_path / "name.npz").read_bytes())
+    # Flags and method stand in the central directory, two fields after its signature.
+    for start in _all(b"PK\x01\x02", data):
+        data[start + at] |= 0x41
+    (tmp_path / "name.npz").write_bytes(data)
+    assert cache.arrays("name", "key") is None
+
+
+def _all(mark: bytes, data: bytearray) -> list[int]:
+    return [i for i in range(len(data)) if data.startswith(mark, i)]
+
+
 def test_a_cache_that_cannot_be_written_is_done_without(small_base: Path, tmp_path: Path) -> None:
     in_the_way = tmp_path / "file"
     in_the_way.write_text("x", encoding="utf-8")
@@ -113,4 +142,4 @@ def test_no_message_is_ever_kept(small_base: Path, tmp_path: Path) -> None:
     finder.decide(Question("my secret marker"))
     Finder(load_or_raise(small_base), cache=FolderCache(tmp_path / "cache"))
     for file in (tmp_path / "cache").iterdir():
-        assert "marker" not in json.dumps(json.loads(file.read_text(encoding="utf-8")))
+        assert b"marker" not in file.read_bytes()
