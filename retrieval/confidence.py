@@ -1,10 +1,11 @@
 """How sure is the first candidate? A probability learnt from the knowledge base itself.
 
 A raw score means nothing from one question to the next, and a threshold does not carry over from
-one knowledge base to another. So it is learnt, once for each state of it, from questions whose right
-answer is known (`examples`). Features of a ranking go through a logistic regression that tells how often a
-first candidate that looks like this one was right, and the threshold for the wanted precision is
-read off. Edits keep it true; there is nothing to tune for another knowledge base.
+one knowledge base to another. So it is learnt, once for each state of it, from questions whose
+right answer is known (`examples`). Features of a ranking go through a logistic regression that
+tells how often a first candidate that looks like this one was right, and the threshold for the
+wanted precision is read off. Edits keep it true; there is nothing to tune for another knowledge
+base.
 
 By words alone, the features are the first candidate's score, its lead, how much of the question it
 covers, and how much nearer it is than anything off topic. With meaning, a conditional logit first
