@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from retrieval.analyzers import writes_spaces
+from retrieval.drawn_out import calmer
 from retrieval.entries import UrgentRule
 from retrieval.text import fold
 
@@ -56,18 +57,20 @@ class DangerWords:
         """The help card for a message, or None. Costs what the message is long, however many
         patterns there are."""
         written = fold(text)
+        found = [p for form in (written, *calmer(written)) for p in self._found(form)]
+        return max(found, key=lambda pattern: pattern.weight).card if found else None
+
+    def _found(self, written: str) -> Iterator[_Pattern]:
         runs = [run.replace(" ", "") for run in _LETTER_BY_LETTER.findall(written)]
         folded = _LETTER_BY_LETTER.sub(lambda run: run[0].replace(" ", ""), written)
         words, joined = folded.split(), folded.replace(" ", "")
         pairs = (
             joined[start : start + length] for start in range(len(joined)) for length in (1, 2)
         )
-        found = [
-            *_matching(self._spaced, words, f" {folded} "),
-            *_matching(self._joined, pairs, joined),
-            *(pattern for run in runs for pattern in self._spelled_out(run, joined)),
-        ]
-        return max(found, key=lambda pattern: pattern.weight).card if found else None
+        yield from _matching(self._spaced, words, f" {folded} ")
+        yield from _matching(self._joined, pairs, joined)
+        for run in runs:
+            yield from self._spelled_out(run, joined)
 
     def _spelled_out(self, run: str, message: str) -> Iterator[_Pattern]:
         """Patterns by words in letters that were written one by one: nothing parts the words."""

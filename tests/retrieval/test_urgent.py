@@ -55,6 +55,32 @@ def test_an_emoji_after_it_hides_no_cry_for_help(emoji: str) -> None:
         assert alone.card(cry + emoji) == "emergency", language
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HEEELLLP", "Hellllllp!!", "hellp", "たすけてええええ", "たすけてーーー！", "助けてぇぇぇ",
+        "助けてっ", "タスケテ", "ﾀｽｹﾃｰ", "助けてっーーー",
+    ],
+)  # fmt: skip
+def test_a_cry_drawn_out_is_a_cry(text: str) -> None:
+    calm = DangerWords(
+        [UrgentRule(card="emergency", patterns={"en": ("=help",), "ja": ("=助けて", "=たすけて")})]
+    )
+    assert calm.card(text) == "emergency"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a party at noon, all are welcome", "I feel good about the school meeting",
+        "スーパーでアルバイトをしています", "コーヒーを飲みながら話しましょう", "ええ、いいですよ",
+        "おおきいパーティーがあります", "なるほどねー", "そっかぁ",
+    ],
+)  # fmt: skip
+def test_what_is_only_long_is_no_cry(finder: Finder, text: str) -> None:
+    assert not isinstance(finder.decide(Question(text)), Urgent)
+
+
 def test_the_longest_match_decides() -> None:
     assert WORDS.card("help, my husband hits me") == "violence"
 
