@@ -8,16 +8,16 @@ MAX_MESSAGE_LENGTH = 4096
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # Written in two ways by people who mean the same: apostrophes, the dot that Turkish İ leaves behind
-# in lower case, and Arabic letters typed on an Arabic or a Persian keyboard. Variation selectors,
-# as many emoji have, and what encloses a character (a keycap's frame) are marks of no word; nor
-# are Japanese voicing marks that NFKC leaves alone: た゛す゛け゛て゛ is 助けて in a choked voice.
-# The emoji that cries for help is a word.
+# in lower case, and Arabic letters typed on an Arabic or a Persian keyboard. Marks of no word are:
+# variation selectors, as many emoji have; what encloses a character (a keycap's frame); Japanese
+# voicing marks that NFKC leaves alone (た゛す゛け゛て゛ is 助けて in a choked voice); the Arabic
+# tatweel, which only makes a word longer. The emoji that cries for help is a word.
 _SAME = (
     {"'": None, "’": None, "ʼ": None, "\u0307": None, "ي": "ی", "ى": "ی", "ك": "ک"}
     | dict.fromkeys("أإآٱ", "ا")
     | {"ة": "ه"}
     | dict.fromkeys(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
-    | dict.fromkeys(map(chr, (0x3099, 0x309A, *range(0x20D0, 0x2100))))
+    | dict.fromkeys(map(chr, (0x0640, 0x3099, 0x309A, *range(0x20D0, 0x2100))))
     | {"\U0001f198": " sos "}
 )
 _MARKS_KEPT = frozenset({"Mn", "Mc"})

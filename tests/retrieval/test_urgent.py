@@ -69,6 +69,14 @@ def test_a_cry_drawn_out_is_a_cry(text: str) -> None:
     assert calm.card(text) == "emergency"
 
 
+@pytest.mark.parametrize("text", ["ساعدونــــي", "ســاعــدونــي", "ساعدوووووني", "сПАСИИИИТЕ"])
+def test_so_it_is_in_other_scripts(text: str) -> None:
+    calm = DangerWords(
+        [UrgentRule(card="emergency", patterns={"ar": ("=ساعدوني",), "ru": ("=спасите",)})]
+    )
+    assert calm.card(text) == "emergency"
+
+
 @pytest.mark.parametrize(
     "text",
     [
