@@ -72,7 +72,7 @@ class RecentMessages:
         """Forget what can no longer be deleted."""
         last = _last_deletable(now)
         for chat, held in self._chats.items():
-            # The rest takes ten times as long, once a minute, for every chat.
+            # Each minute, for every chat: only where something is due is each message looked at.
             if len(held) and held.oldest() > last:
                 continue
             held.keep(lambda _, sent: sent > last)

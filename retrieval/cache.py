@@ -31,6 +31,11 @@ _BETWEEN: Final = "\n"
 _READERS: Final = ("fugashi", "unidic-lite", "PyStemmer", "rank-bm25", "PyYAML")
 
 
+UNREADABLE: Final = (OSError, ValueError, KeyError, EOFError, RuntimeError, BadZipFile)
+"""What NumPy and zipfile raise of an archive that is missing or broken. RuntimeError: by a single
+bit it claims to be encrypted, or packed in a way that zipfile does not know."""
+
+
 class Cache(Protocol):
     """Values by name; a value is only found again under the key it was kept with."""
 
@@ -96,9 +101,7 @@ class FolderCache:
             # Opened here, as numpy leaves a file open that is no archive.
             with (self._folder / f"{name}.npz").open("rb") as raw, np.load(raw) as held:
                 return dict(held) if str(held["key"]) == key else None
-        except (OSError, ValueError, KeyError, EOFError, RuntimeError, BadZipFile):
-            # RuntimeError: by a single bit an archive claims to be encrypted, or packed in a way
-            # that zipfile does not know.
+        except UNREADABLE:
             return None
 
     def keep_arrays(self, name: str, key: str, arrays: Arrays) -> None:

@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.cache import UNREADABLE
 from retrieval.replacing import replace_file
 from retrieval.scope import Scope
 from retrieval.whitening import Space, Vectors, learn_space
@@ -109,7 +109,7 @@ class VectorStore:
             # Opened here, as numpy leaves a file open that is no archive.
             with self._path(name).open("rb") as raw, np.load(raw, allow_pickle=False) as file:
                 keys, vectors = [key.tobytes() for key in file["keys"]], file["vectors"]
-        except (OSError, ValueError, KeyError, EOFError, RuntimeError, BadZipFile):
+        except UNREADABLE:
             return [], nothing
         return (keys, vectors) if len(keys) == len(vectors) else ([], nothing)
 
